@@ -1,0 +1,175 @@
+//! What an event changed: typed facts from which every panel can be rebuilt.
+
+use serde::Serialize;
+
+use crate::names::{named, serde_as_text};
+use crate::node::NodeId;
+use crate::scenario::LocalState;
+
+named! {
+    /// The order row.
+    pub enum Row {
+        /// There is none.
+        Absent = "absent",
+        /// The local transaction has written it and not committed.
+        Uncommitted = "uncommitted",
+        /// It is committed.
+        Committed = "committed",
+    }
+}
+serde_as_text!(Row, "a row state");
+
+named! {
+    /// A queue that consumers read.
+    pub enum Queue {
+        /// The real topic.
+        Real = "real",
+        /// The group's retry topic.
+        Retry = "retry",
+    }
+}
+serde_as_text!(Queue, "a queue");
+
+/// The broker's read positions on the half and op topics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Positions {
+    /// First half offset that is not settled.
+    pub half: u16,
+    /// First op record that is not used up.
+    pub op: u16,
+}
+
+/// One change of the world that a panel shows. Offsets count from 0 in their own queue.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// The order row changed.
+    OrderRow {
+        /// The order.
+        order: u16,
+        /// What it is now.
+        row: Row,
+    },
+    /// A record was appended to the half topic, at the next offset.
+    HalfAppended {
+        /// The order.
+        order: u16,
+        /// The half offset that this is a copy of.
+        copy_of: Option<u16>,
+        /// `TRANSACTION_CHECK_TIMES`; none on an original.
+        check_times: Option<u16>,
+    },
+    /// The broker accepted a last word and remembers the half offset in memory, to be flushed as an op entry.
+    OpRemembered {
+        /// The half offset.
+        half_offset: u16,
+        /// Commit or rollback.
+        word: LocalState,
+    },
+    /// All op entries in memory were written as one op record, at the next op offset.
+    OpFlushed,
+    /// Op entries in memory were lost with the broker's process.
+    OpForgotten,
+    /// The broker's positions moved, or went back to what was saved.
+    PositionsMoved {
+        /// Where they are now.
+        to: Positions,
+    },
+    /// Positions and consumer offsets were saved to disk.
+    PositionsSaved,
+    /// The message was appended to the real topic, at the next offset: visible.
+    FinalAppended {
+        /// The order.
+        order: u16,
+    },
+    /// A half message used up its checks and was moved to `TRANS_CHECK_MAX_TIME_TOPIC`.
+    Discarded {
+        /// The order.
+        order: u16,
+        /// The half offset.
+        half_offset: u16,
+    },
+    /// A message was appended to the retry topic, at the next offset.
+    RetryAppended {
+        /// The order.
+        order: u16,
+        /// How often it was tried again.
+        times: u16,
+    },
+    /// A message was put into the dead-letter queue.
+    DeadLettered {
+        /// The order.
+        order: u16,
+    },
+    /// The broker's record of what the group has consumed.
+    ConsumerOffset {
+        /// The queue.
+        queue: Queue,
+        /// First offset not acknowledged.
+        offset: u16,
+    },
+    /// The handler finished with this record, in the consumer's memory.
+    Consumed {
+        /// The queue.
+        queue: Queue,
+        /// The record's offset.
+        offset: u16,
+    },
+    /// What the consumer had finished and not reported is forgotten with it.
+    ConsumedForgotten {
+        /// The queue.
+        queue: Queue,
+    },
+    /// The cart was cleaned.
+    CartCleaned {
+        /// The order.
+        order: u16,
+    },
+    /// The cart handler recognised a duplicate and did nothing.
+    DuplicateAbsorbed {
+        /// The order.
+        order: u16,
+    },
+    /// A node went down.
+    Down {
+        /// The node.
+        node: NodeId,
+    },
+    /// A node came back up.
+    Up {
+        /// The node.
+        node: NodeId,
+    },
+    /// An instance's channel was added to the broker's producer table.
+    ChannelOpened {
+        /// The instance.
+        instance: u8,
+    },
+    /// An instance's channel was removed from it.
+    ChannelClosed {
+        /// The instance.
+        instance: u8,
+    },
+    /// The round-robin counter moved on.
+    Asked {
+        /// The counter's new value.
+        counter: u16,
+    },
+}
+
+impl Effect {
+    /// Whether it has a say in how this order ends.
+    pub fn decides(&self, of: u16) -> bool {
+        match self {
+            Self::OrderRow { order, .. }
+            | Self::HalfAppended { order, .. }
+            | Self::FinalAppended { order }
+            | Self::Discarded { order, .. }
+            | Self::RetryAppended { order, .. }
+            | Self::DeadLettered { order }
+            | Self::CartCleaned { order }
+            | Self::DuplicateAbsorbed { order } => *order == of,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! The output of a run: events for people. They never feed back into the world.
+
+use serde::{Deserialize, Serialize};
+
+use crate::effect::Effect;
+use crate::names::{named, serde_as_text};
+use crate::node::{NodeId, Place};
+use crate::rpc::Rpc;
+use crate::scenario::{How, LocalState, Scenario};
+use crate::step::{Millis, StepId};
+use crate::verdict::Verdict;
+
+/// A run, whole: what happened, and how it ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trace {
+    /// The input.
+    pub scenario: Scenario,
+    /// What happened, in order of time.
+    pub events: Vec<Event>,
+    /// How each order ended, in order of number.
+    pub verdicts: Vec<(u16, Verdict)>,
+    /// The worst of them.
+    pub verdict: Verdict,
+    /// The bound that cut the run, if one did.
+    pub bound: Option<Bound>,
+    /// Faults, outages and holds whose step never came, by position in the scenario.
+    pub unreached: Vec<Unreached>,
+}
+
+/// Part of a scenario that the run never met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unreached {
+    /// `faults[i]`.
+    Fault(usize),
+    /// `outages[i]`.
+    Outage(usize),
+    /// `holds[i]`: its step never came, or had to be freed because the other never happened.
+    Hold(usize),
+}
+
+/// A bound of the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// The run reached so many events.
+    Events(u32),
+    /// The run reached this virtual time.
+    Time(Millis),
+}
+
+named! {
+    /// Which moment of a step an event is.
+    pub enum Phase {
+        /// A message leaves, an operation begins, a round starts.
+        Begun = "begun",
+        /// A message arrives, an operation ends, a timer fires; also steps of a single moment.
+        Done = "done",
+        /// The step ends without effect: lost, refused, prevented by a crash.
+        Failed = "failed",
+    }
+}
+serde_as_text!(Phase, "a phase");
+
+/// Where a reader stands in a run: right after this moment of this step. Outlives edits, as a step's name does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Moment {
+    /// The step.
+    pub step: StepId,
+    /// Which moment of it.
+    pub phase: Phase,
+}
+
+/// One fact of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// Virtual time, ms from the start.
+    pub at: Millis,
+    /// The step.
+    pub step: StepId,
+    /// Which moment of it.
+    pub phase: Phase,
+    /// Where it starts. The broker's own work starts and ends at one place.
+    pub from: Place,
+    /// Where it ends.
+    pub to: Place,
+    /// The remote call, with its code (see [`Rpc::code`]).
+    pub rpc: Option<Rpc>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The fault of the scenario that acted here.
+    pub fault: Option<How>,
+    /// Position of the event that led to this one; `None` where the scenario or a clock did.
+    pub cause: Option<u32>,
+    /// The rule that produced it, with its numbers.
+    pub rule: Rule,
+    /// Age of the half message concerned, ms on the broker's clock.
+    pub age: Option<Millis>,
+    /// What it changed.
+    pub effects: Vec<Effect>,
+}
+
+/// What came of a step at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Under way (phase begun).
+    Under,
+    /// It went as it should.
+    Ok,
+    /// The message was lost on the way.
+    Lost,
+    /// The receiver was down: connection refused or reset.
+    ReceiverDown,
+    /// The sender was down before the step took effect.
+    SenderDown,
+    /// Refused with a response code; 0 where a database refused.
+    Refused(u16),
+    /// Arrived, and nobody waits for it any more.
+    Ignored,
+    /// Ended without an answer in time.
+    TimedOut,
+    /// The callback threw.
+    Threw,
+    /// The callback's word.
+    Said(LocalState),
+    /// Nobody of the group was online.
+    NobodyOnline,
+    /// Cut short by a crash of the node that did it.
+    Cut,
+}
+
+/// The rule that produced an event. Numbers are ms unless said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The scenario says when an order is placed.
+    OrderPlaced,
+    /// The instance was down when the order should have been placed: it is not placed.
+    OrderNotPlaced,
+    /// The half message goes first: stored whole, invisible.
+    HalfGoesFirst {
+        /// Attempt within the send, from 1.
+        attempt: u16,
+    },
+    /// Stored in the half topic at this offset; the reply carries it.
+    HalfStored {
+        /// The half offset.
+        offset: u16,
+    },
+    /// The half message was not stored.
+    HalfRefused,
+    /// The half message was stored, but the reply says that flush or replica is behind: no local transaction.
+    HalfStoredNotOk {
+        /// The response code, 10 to 12.
+        code: u16,
+    },
+    /// No reply within `sendMsgTimeout`: the caller gets an exception, the local transaction is not run.
+    SendTimedOut {
+        /// `sendMsgTimeout`.
+        timeout: u64,
+    },
+    /// A fast failure is re-sent at once while attempts are left, with the same transaction id.
+    SendAgain {
+        /// The attempt that failed.
+        attempt: u16,
+        /// Attempts in all.
+        attempts: u16,
+    },
+    /// All attempts failed: the caller gets an exception, the local transaction is not run.
+    SendFailed {
+        /// Attempts made.
+        attempts: u16,
+    },
+    /// The half message is stored, so the local transaction runs.
+    LocalRuns,
+    /// The order database committed.
+    LocalCommitted,
+    /// The order database refused or rolled back.
+    LocalRolledBack,
+    /// The callback threw, or never learned what the database did: the word is unknown.
+    LocalUnknown,
+    /// The callback's word differs from what the database did.
+    LocalMisreported,
+    /// The sender's last word is one-way: no reply, no retry.
+    EndIsOneWay,
+    /// Each accepted commit appends the message once more; earlier ones are not looked for.
+    CommitAppends {
+        /// The half offset that the request names.
+        half_offset: u16,
+    },
+    /// A rollback leaves an op entry and nothing else.
+    RollbackNoted {
+        /// The half offset.
+        half_offset: u16,
+        /// Whether the offset lies below `half_pos`, so that the entry settles nothing.
+        too_late: bool,
+    },
+    /// Unknown is logged, nothing else.
+    UnknownIgnored,
+    /// The message is appended to the real topic, a second record with the same message id.
+    BecomesVisible {
+        /// Its offset in the real topic.
+        offset: u16,
+        /// How many records of this order are visible now.
+        visible: u16,
+    },
+    /// The append failed, so no op entry: the half message stays undecided.
+    AppendFailed,
+    /// Op entries are flushed on the tick, at least the batch interval after the last write.
+    OpFlushed {
+        /// Entries in this record.
+        entries: u16,
+        /// `transactionOpBatchInterval`.
+        interval: u64,
+    },
+    /// The op record could not be written; the entries stay in memory.
+    OpWriteFailed,
+    /// The check round starts.
+    RoundStarts {
+        /// Its number since the broker's start.
+        round: u16,
+        /// `transactionCheckInterval`.
+        interval: u64,
+        /// Half records from `half_pos` on.
+        waiting: u16,
+    },
+    /// The round found an op record but none for this half message: it sleeps 1 s and reads on.
+    RoundPauses,
+    /// The round ends.
+    RoundEnds {
+        /// Half records settled, passed or asked about.
+        passed: u16,
+        /// Whether it stopped at a half message that is too young.
+        too_young: bool,
+        /// `transactionTimeOut`.
+        limit: u64,
+    },
+    /// Old enough and undecided: the broker writes the half message anew before it asks.
+    CheckCopies {
+        /// The copy's `TRANSACTION_CHECK_TIMES`.
+        times: u16,
+        /// `transactionCheckMax`.
+        max: u64,
+        /// `transactionTimeOut`.
+        limit: u64,
+    },
+    /// The broker asks the next live channel of the group, in turn.
+    CheckAsks {
+        /// Which check of this half message.
+        times: u16,
+        /// `transactionCheckMax`.
+        max: u64,
+        /// `transactionTimeOut`.
+        limit: u64,
+        /// Whether the asked instance sent the half message itself.
+        sender: bool,
+    },
+    /// Nobody of the group has a channel: nothing is sent, the attempt is used all the same.
+    CheckFindsNobody {
+        /// Which check of this half message.
+        times: u16,
+        /// `transactionCheckMax`.
+        max: u64,
+    },
+    /// The instance looks for the answer.
+    PolicyLooks,
+    /// The order row is there: commit.
+    PolicyFound,
+    /// The order row is not there: rollback.
+    PolicyNotFound,
+    /// The order row is not there and the local transaction may still run: unknown.
+    PolicyStillOpen {
+        /// Longest local transaction.
+        limit: u64,
+    },
+    /// The callback answers without looking.
+    PolicyFixed,
+    /// The callback threw: the client answers unknown.
+    PolicyThrew,
+    /// The callback returned null: the client sends nothing.
+    PolicyNull,
+    /// The answer is one-way too, and names the copy.
+    AnswerNamesCopy {
+        /// The copy's half offset.
+        half_offset: u16,
+    },
+    /// All checks are used: the half message is moved to `TRANS_CHECK_MAX_TIME_TOPIC`.
+    ChecksUsedUp {
+        /// `transactionCheckMax`.
+        max: u64,
+    },
+    /// A visible message answers the consumer's long poll.
+    Delivers {
+        /// Which delivery of this order.
+        delivery: u16,
+    },
+    /// Not acknowledged: the new owner of the queue starts from the broker's offset.
+    DeliversAgain {
+        /// Which delivery of this order.
+        delivery: u16,
+    },
+    /// The consumer's poll timed out and it polls again.
+    PollTimedOut,
+    /// The handler takes the ordered goods out of the cart.
+    CartHandled,
+    /// The handler knows this order already and does nothing.
+    CartKnewIt,
+    /// The handler failed: the message goes back for a later try.
+    CartFailed,
+    /// The offset is reported on the consumer's tick, one-way.
+    AckOnTick {
+        /// `persistConsumerOffsetInterval`.
+        interval: u64,
+    },
+    /// The offset travels with the next poll.
+    AckOnPoll,
+    /// The broker stores the message for a later try.
+    SentBack {
+        /// Which try it will be.
+        times: u16,
+        /// The delay level's length.
+        delay: u64,
+    },
+    /// The delay is over.
+    RetryDue {
+        /// Which try it is.
+        times: u16,
+    },
+    /// No tries are left: dead-letter queue.
+    DeadLetter {
+        /// Tries made again.
+        times: u16,
+    },
+    /// Positions and offsets are saved.
+    Saved {
+        /// `flushConsumerOffsetInterval`.
+        interval: u64,
+    },
+    /// A client makes itself known: its channel can be asked.
+    HeartbeatRegisters,
+    /// The scenario lets a node die here.
+    CrashByFault {
+        /// It comes back after so long.
+        restart_after: Option<u64>,
+    },
+    /// The scenario has the node out of order now.
+    CrashByOutage,
+    /// The node starts again; what was only in memory is gone.
+    Restarts,
+    /// The connection to the dead node is gone, and what was on its way with it.
+    ConnectionGone,
+    /// A timer's condition came true (age, limit).
+    TimerFires,
+}
+
+impl Trace {
+    /// Position of the last event of this step, or of the given moment of it.
+    pub fn position(&self, step: StepId, phase: Option<Phase>) -> Option<usize> {
+        self.events.iter().rposition(|event| event.step == step && phase.is_none_or(|phase| event.phase == phase))
+    }
+
+    /// How an order stands after the first `count` events: its ending once nothing that follows touches it any more,
+    /// until then in between.
+    pub fn verdict_after(&self, order: u16, count: usize) -> Verdict {
+        let later = self.events.iter().skip(count);
+        if later.flat_map(|event| &event.effects).any(|effect| effect.decides(order)) {
+            return Verdict::InBetween;
+        }
+        self.verdicts.iter().find(|(number, _)| *number == order).map_or(Verdict::InBetween, |(_, verdict)| *verdict)
+    }
+
+    /// The node that places this order.
+    pub fn sender(&self, order: u16) -> NodeId {
+        let position = usize::from(order.saturating_sub(crate::step::FIRST_ORDER));
+        NodeId::Instance(self.scenario.setup.sender(position))
+    }
+}

@@ -1,0 +1,137 @@
+//! In which ways a step can fail, and why it cannot fail in the others. The fail menu and the explorer both read
+//! this list, in this order.
+
+use crate::names::{named, serde_as_text};
+use crate::node::{NodeId, Place};
+use crate::scenario::{CrashKind, How, LocalState, When};
+use crate::step::{Millis, Part, StepId, StepKind, Verb};
+
+/// One way to fail, and whether this step can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WayToFail {
+    /// The way, with the values that a menu offers first.
+    pub how: How,
+    /// Why the step cannot fail so; `None` where it can.
+    pub why_not: Option<WhyNot>,
+}
+
+named! {
+    /// Why a step cannot fail in a way.
+    pub enum WhyNot {
+        /// The request is one-way: there is no reply to lose.
+        NoReply = "no-reply",
+        /// It happens inside one node: nothing is on the wire.
+        NotAMessage = "not-a-message",
+        /// A reply comes once, on the connection of its request.
+        ComesOnce = "comes-once",
+        /// The receiver has nothing to refuse.
+        NothingToRefuse = "nothing-to-refuse",
+        /// No callback of the application runs here.
+        NoCallback = "no-callback",
+        /// The callback has no word to return.
+        NoWord = "no-word",
+        /// The clock cannot fail; its node can.
+        IsTimer = "is-timer",
+        /// A consequence, which cannot fail itself.
+        IsFact = "is-fact",
+        /// Part of the format, but not built yet.
+        NotBuilt = "not-built",
+    }
+}
+serde_as_text!(WhyNot, "a reason");
+
+/// What a menu offers first for [`How::Delayed`]: past the next check round.
+const DELAY: Millis = Millis(40_000);
+/// What a menu offers first for [`How::Slow`]: past the first check round.
+const SLOW: Millis = Millis(40_000);
+/// What a menu offers first for a broker's restart.
+const RESTART: Millis = Millis(10_000);
+
+impl How {
+    /// Why a step cannot fail so; `None` where it can. Only the step's name counts, so that a scenario can be
+    /// checked without a run.
+    pub fn why_not(self, step: StepId) -> Option<WhyNot> {
+        use StepKind::{Append, Callback, Database, Fact, OneWay, Reply, Request, Timer};
+        let kind = step.kind();
+        match (self, kind) {
+            (Self::Crash { kind: CrashKind::Power, .. }, _) => Some(WhyNot::NotBuilt),
+            (_, Fact) => Some(WhyNot::IsFact),
+            (Self::Crash { .. }, _) => None,
+            (_, Timer) => Some(WhyNot::IsTimer),
+            (Self::Lost | Self::Delayed { .. }, Request | OneWay | Reply) => None,
+            (Self::Lost | Self::Delayed { .. } | Self::Duplicated, _) => Some(WhyNot::NotAMessage),
+            (Self::Duplicated, Reply) => Some(WhyNot::ComesOnce),
+            (Self::Duplicated, _) if step.verb == Verb::Delivery || step.verb == Verb::Heartbeat => {
+                Some(WhyNot::ComesOnce)
+            }
+            (Self::Duplicated, _) => None,
+            (Self::ReplyLost, Request) => None,
+            (Self::ReplyLost, OneWay | Reply) => Some(WhyNot::NoReply),
+            (Self::ReplyLost, _) => Some(WhyNot::NotAMessage),
+            (Self::Refused { code }, _) if step.refusal_codes().contains(&code.unwrap_or(step.usual_refusal())) => None,
+            (Self::Refused { .. }, _) => Some(WhyNot::NothingToRefuse),
+            (Self::Throws | Self::Slow { .. }, Database | Callback) => None,
+            (Self::Returns { .. }, Callback) => None,
+            (Self::Returns { .. }, Database) if step.verb == Verb::Local => None,
+            (Self::Returns { .. }, Database) => Some(WhyNot::NoWord),
+            (Self::Throws | Self::Slow { .. } | Self::Returns { .. }, Append | Request | OneWay | Reply) => {
+                Some(WhyNot::NoCallback)
+            }
+        }
+    }
+
+    /// Whether it only makes the step later, which is the schedule's business and no choice of the world.
+    pub const fn is_delay(self) -> bool {
+        matches!(self, Self::Delayed { .. } | Self::Slow { .. })
+    }
+}
+
+impl StepId {
+    /// The response codes with which the receiver of this step can refuse; 0 is a database's or a log's own refusal.
+    pub const fn refusal_codes(self) -> &'static [u16] {
+        match (self.verb, self.part) {
+            (Verb::Half, Part::Whole) => &[1, 2, 10, 11, 12, 14],
+            (Verb::Commit | Verb::Rollback | Verb::Unknown, Part::Whole) | (Verb::Check, Part::Answer) => &[1, 11],
+            (Verb::Local, Part::Whole) | (Verb::Delivery, Part::Clean) => &[0],
+            (Verb::Final, Part::Whole) | (Verb::Check, Part::Copy) => &[0],
+            (Verb::Delivery, Part::Back) => &[1],
+            _ => &[],
+        }
+    }
+
+    /// The code of a refusal that names none.
+    pub const fn usual_refusal(self) -> u16 {
+        match (self.verb, self.part) {
+            (Verb::Half, Part::Whole) => 2,
+            (Verb::Commit | Verb::Rollback | Verb::Unknown, _) | (Verb::Check, Part::Answer) => 1,
+            (Verb::Delivery, Part::Back) => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// The ways in which a step between these places can fail, and those in which it cannot, in the documented order:
+/// lost, reply lost, delayed, duplicated, refused, throws, returns, slow, then the crashes of sender and receiver.
+pub fn ways(step: StepId, from: Place, to: Place) -> Vec<WayToFail> {
+    let mut hows = vec![
+        How::Lost,
+        How::ReplyLost,
+        How::Delayed { ms: DELAY },
+        How::Duplicated,
+        How::Refused { code: None },
+        How::Throws,
+    ];
+    let words = if step.verb == Verb::Local || step.part == Part::Query { LocalState::ALL } else { &[] };
+    hows.extend(words.iter().map(|word| How::Returns { state: *word }));
+    hows.push(How::Slow { ms: SLOW });
+    let (from, to) = (from.node(), to.node());
+    for node in if from == to { vec![from] } else { vec![from, to] } {
+        for when in [When::Before, When::After] {
+            if node.can_crash() {
+                let restart_after = (node == NodeId::Broker).then_some(RESTART);
+                hows.push(How::Crash { node, when, kind: CrashKind::Process, restart_after });
+            }
+        }
+    }
+    hows.into_iter().map(|how| WayToFail { how, why_not: how.why_not(step) }).collect()
+}
