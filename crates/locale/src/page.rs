@@ -1,0 +1,204 @@
+//! Everything around the lanes: header, picker, transport, notices.
+
+use half_message_protocol::{Millis, StepId, Way};
+
+use crate::language::Language;
+use crate::sentence::{Both, text, texts};
+
+texts! {
+    /// The page's name; it is not translated.
+    NAME = "Half-Message", "Half-Message";
+    /// Title of the document.
+    DOCUMENT_TITLE = "Half-Message: transactional messages you can break", "Half-Message：可以亲手弄坏的事务消息";
+    /// Description of the document.
+    DESCRIPTION =
+        "A RocketMQ half message in three lanes. Fail any step and see whether the order database and the cart database still agree.",
+        "三条泳道里的 RocketMQ 半消息。让任何一步失败，看订单库和购物车库最后是否一致。";
+    /// Link that jumps over the header.
+    SKIP_TO_LANES = "Skip to the lanes", "跳到泳道";
+    /// Accessible name of the header's buttons.
+    TOOLS = "Tools", "工具";
+    /// Accessible name of the choice of ways of messaging.
+    WAYS = "Way of messaging", "消息方式";
+
+    /// Button that opens the picker of ready runs.
+    READY_RUNS = "Ready runs", "现成场景";
+    /// Title of the picker.
+    CHOOSE_RUN = "Choose a run", "选择一个场景";
+    /// Name of a run that is none of the ready ones.
+    OWN_RUN = "Your own run", "自己的场景";
+    /// A ready run is being read.
+    LOADING = "Loading…", "加载中……";
+    /// Button that opens a file.
+    OPEN_FILE = "Open a file…", "打开文件……";
+    /// Button that saves the current run.
+    SAVE_FILE = "Save as a file", "保存为文件";
+    /// Hint beside these two.
+    DROP_HINT = "You can also drop a scenario file anywhere on the page.", "也可以把场景文件拖到页面上。";
+    /// Shown while a file hovers over the page.
+    DROP_HERE = "Drop the scenario file here", "把场景文件放到这里";
+    /// Button that opens the setup editor.
+    SETUP = "Setup", "设置";
+    /// Close button of a panel, menu or notice.
+    CLOSE = "Close", "关闭";
+    /// Cancel button.
+    CANCEL = "Cancel", "取消";
+    /// Menu button of the phone.
+    MENU = "Menu", "菜单";
+
+    /// Undo button.
+    UNDO = "Undo", "撤销";
+    /// Redo button.
+    REDO = "Redo", "重做";
+
+    /// Accessible name of the transport.
+    TRANSPORT = "Playback", "播放控制";
+    /// Transport: to the start.
+    FIRST = "First step", "第一步";
+    /// Transport: one step back.
+    BACK = "Step back", "后退一步";
+    /// Transport: play.
+    PLAY = "Play", "播放";
+    /// Transport: pause.
+    PAUSE = "Pause", "暂停";
+    /// Transport: one step forward.
+    FORWARD = "Step forward", "前进一步";
+    /// Transport: to the end.
+    LAST = "Last step", "最后一步";
+    /// Accessible name of the timeline.
+    TIMELINE = "Timeline", "时间轴";
+    /// Accessible name of the speed button.
+    SPEED = "Speed", "播放速度";
+
+    /// Accessible name of the theme button.
+    THEME = "Colours", "配色";
+    /// Theme of the system.
+    THEME_AUTO = "As the system", "跟随系统";
+    /// Light theme.
+    THEME_LIGHT = "Light", "浅色";
+    /// Dark theme.
+    THEME_DARK = "Dark", "深色";
+    /// Accessible name of the language switch.
+    LANGUAGE = "Language", "语言";
+    /// Text of the language switch.
+    LANGUAGE_SWITCH = "EN · 中文", "EN · 中文";
+
+    /// Accessible name of the lanes.
+    LANES = "Lanes: order system, broker, cart system", "泳道：订单系统、Broker、购物车系统";
+    /// Head of the time column.
+    TIME = "time", "时刻";
+    /// Accessible name of the line of now.
+    NOW = "now", "当前时刻";
+    /// Says of a step that it lies ahead.
+    AHEAD = "still to come", "尚未发生";
+    /// Says of a step that it failed.
+    FAILED = "failed", "失败";
+    /// Says of a step that it can be made to fail.
+    CAN_FAIL = "can fail", "可设为失败";
+    /// Button of a row that opens its fail menu.
+    FAIL_THIS_STEP = "Fail this step", "让这一步失败";
+    /// Title of the state panels.
+    STATE = "State of the world", "当前状态";
+    /// Title of the panel with the rule.
+    WHY_THIS_STEP = "Why this step", "为什么会有这一步";
+    /// Heading of the transcript.
+    TRANSCRIPT = "Transcript of the run", "完整过程（文字）";
+    /// Under that heading.
+    TRANSCRIPT_HINT = "Every event, in order of time.", "按时间顺序列出每个事件。";
+    /// A run without events.
+    NO_EVENTS = "Nothing happens in this run.", "这次运行里什么也没有发生。";
+    /// Phone: opens the sheet with the state.
+    SHOW_STATE = "Show the state", "展开状态";
+    /// Phone: closes it.
+    HIDE_STATE = "Hide the state", "收起状态";
+
+    /// Button and title of the keyboard help.
+    HELP = "Keyboard", "键盘操作";
+    /// Help: Space.
+    HELP_SPACE = "Play or pause", "播放或暂停";
+    /// Help: left and right arrow.
+    HELP_ARROWS = "One step back or forward", "后退或前进一步";
+    /// Help: up and down arrow.
+    HELP_ROWS = "Move between the steps of the lanes", "在泳道的步骤之间移动";
+    /// Help: Home and End.
+    HELP_HOME_END = "First or last step", "第一步或最后一步";
+    /// Help: digits.
+    HELP_DIGITS = "Go to the tenth of the run with that number", "跳到运行的十分之几";
+    /// Help: f or Enter.
+    HELP_FAIL = "Fail the focused step", "让选中的步骤失败";
+    /// Help: undo and redo.
+    HELP_UNDO = "Undo or redo", "撤销或重做";
+    /// Help: Escape.
+    HELP_ESCAPE = "Close what is open", "关闭当前菜单或面板";
+    /// Help: question mark.
+    HELP_HELP = "Show this list", "显示这份列表";
+
+    /// Title of the crash panel.
+    CRASH_TITLE = "The page has stopped", "页面已停止";
+    /// Its text.
+    CRASH_TEXT =
+        "Something went wrong inside the page, and it cannot go on. Your run is in the address bar: reload, and you are back at it. The report below helps us to mend it.",
+        "页面内部出错，无法继续。当前场景保存在地址栏里，刷新即可恢复。下面的报告能帮助我们修复问题。";
+    /// Copies the report.
+    COPY_REPORT = "Copy report", "复制报告";
+    /// It is copied.
+    COPIED = "Copied", "已复制";
+    /// Reloads the page.
+    RELOAD = "Reload", "重新加载";
+
+    /// A file could not be read at all.
+    FILE_UNREADABLE = "The file could not be read.", "无法读取这个文件。";
+    /// A ready run could not be fetched.
+    RUN_UNAVAILABLE = "This run could not be loaded.", "无法加载这个场景。";
+    /// The part that reads and writes files could not be loaded.
+    JSON_UNAVAILABLE = "The part of the page that reads and writes files could not be loaded.", "读写文件的功能未能加载。";
+    /// What happens after a refused file.
+    RUN_KEPT = "The run on the screen stays as it was.", "屏幕上的场景保持不变。";
+    /// The link could not be read.
+    LINK_UNREADABLE = "This link cannot be read, so the page shows the run in which nothing fails.", "这个链接无法读取，页面改为显示一切正常的场景。";
+    /// The link was made by a newer version.
+    LINK_TOO_NEW = "This link was made by a newer version of the page, so it shows the run in which nothing fails.", "这个链接由更新的版本生成，页面改为显示一切正常的场景。";
+    /// Title of the notice that a file is refused.
+    FILE_REFUSED = "This file is not a scenario that can be run:", "这个文件不是可以运行的场景：";
+}
+
+/// A way of messaging, as the header shows it.
+pub const fn way(way: Way) -> Both {
+    match way {
+        Way::Rocketmq => const { Both::new("RocketMQ check back", "RocketMQ 反查") },
+        Way::Kafka => const { Both::new("Kafka transaction", "Kafka 事务") },
+        Way::Outbox => const { Both::new("Outbox", "本地消息表") },
+        Way::CommitThenSend => const { Both::new("Commit, then send", "先提交，后发送") },
+        Way::SendThenCommit => const { Both::new("Send, then commit", "先发送，后提交") },
+    }
+}
+
+/// The transport's counter: `step 6 of 13`.
+pub fn step_of(language: Language, number: usize, count: usize) -> String {
+    text!(language, number, count; "step {0} of {1}", "第 {0} 步 / 共 {1} 步")
+}
+
+/// A speed: `1×`.
+pub fn speed(language: Language, times: &str) -> String {
+    text!(language, times; "{0}×", "{0}×")
+}
+
+/// Accessible text of the playhead's pill: `now: 30.01 s`.
+pub fn now_at(language: Language, at: Millis) -> String {
+    text!(language, crate::clock(at); "now: {0}", "当前时刻：{0}")
+}
+
+/// Tooltip of a step: `step 8, 1001.commit`.
+pub fn step_tooltip(language: Language, number: usize, step: StepId) -> String {
+    text!(language, number, step.to_string(); "step {0}, {1}", "第 {0} 步，{1}")
+}
+
+/// The step at which the playhead stood is gone: it stands elsewhere now.
+pub fn playhead_moved(language: Language, step: StepId) -> String {
+    text!(language, step.to_string(); "Step {0} does not happen any more: the playhead went to the last event before it.", "步骤 {0} 不再发生，播放位置回到它之前的最后一个事件。")
+}
+
+/// A way of messaging that is not built yet.
+pub fn way_not_built(language: Language, of: Way) -> String {
+    text!(language, way(of).of(language); "{0} is not built yet.", "“{0}”尚未实现。")
+}

@@ -1,0 +1,69 @@
+//! Names of nodes, places, lanes and phases.
+
+use half_message_protocol::{NodeId, Place};
+
+use crate::language::Language;
+use crate::sentence::{Both, texts};
+
+texts! {
+    /// Title of the first lane.
+    ORDER_SYSTEM = "Order system", "订单系统";
+    /// Title of the second lane.
+    BROKER = "Broker", "消息服务器（Broker）";
+    /// Title of the third lane.
+    CART_SYSTEM = "Cart system", "购物车系统";
+    /// First phase of the teaching case.
+    PHASE_BEGIN = "begin", "下单";
+    /// Second phase.
+    PHASE_HALF_MESSAGE = "half message", "半消息";
+    /// Third phase.
+    PHASE_LOCAL_TRANSACTION = "local transaction", "本地事务";
+    /// Fourth phase.
+    PHASE_COMMIT_OR_ROLLBACK = "commit or rollback", "提交或回滚";
+    /// Fifth phase.
+    PHASE_DELIVERY = "delivery", "投递";
+}
+
+const ORDER_DB: Both = Both::new("order DB", "订单库");
+const CART_DB: Both = Both::new("cart DB", "购物车库");
+const BROKER_SHORT: Both = Both::new("broker", "Broker");
+const HALF_TOPIC: Both = Both::new("half topic", "半消息主题");
+const ORDERS_TOPIC: Both = Both::new("orders topic", "orders 主题");
+const COORDINATOR: Both = Both::new("coordinator", "协调者");
+const LEADER: Both = Both::new("leader", "leader");
+
+/// A node's name: `order-a`, `order DB`, `broker`.
+pub fn node(language: Language, node: NodeId) -> String {
+    let name = match node {
+        NodeId::Instance(_) | NodeId::Consumer(_) | NodeId::Relay(_) => return node.to_string(),
+        NodeId::OrderDb => ORDER_DB,
+        NodeId::Broker => BROKER_SHORT,
+        NodeId::CartDb => CART_DB,
+        NodeId::Coordinator => COORDINATOR,
+        NodeId::Leader => LEADER,
+    };
+    name.of(language).to_owned()
+}
+
+/// A lifeline's name: `order-a`, `half topic`, `cart DB`.
+pub fn place(language: Language, place: Place) -> String {
+    match place {
+        Place::HalfTopic => HALF_TOPIC.of(language).to_owned(),
+        Place::RealTopic => ORDERS_TOPIC.of(language).to_owned(),
+        other => node(language, other.node()),
+    }
+}
+
+/// A node's name inside a sentence: `the broker`, `order-a`.
+pub(crate) fn node_in_sentence(language: Language, of: NodeId) -> String {
+    with_article(language, matches!(of, NodeId::Instance(_) | NodeId::Consumer(_) | NodeId::Relay(_)), node(language, of))
+}
+
+/// A place's name inside a sentence: `the half topic`, `order-a`.
+pub(crate) fn place_in_sentence(language: Language, of: Place) -> String {
+    with_article(language, matches!(of, Place::Instance(_) | Place::Consumer(_)), place(language, of))
+}
+
+fn with_article(language: Language, is_proper: bool, name: String) -> String {
+    if is_proper || language == Language::Zh { name } else { format!("the {name}") }
+}

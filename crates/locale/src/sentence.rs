@@ -1,0 +1,270 @@
+//! Sentences in both languages, side by side, so that neither can be forgotten.
+//!
+//! A template names its arguments as `{0}`, `{1}`; `{0|message|messages}` chooses by that number. `*strong*` and
+//! `` `code` `` mark what the page sets apart. [`Both::checked`] runs while the crate compiles: a sentence that is
+//! empty, or that names an argument in one language only, does not compile.
+
+use std::fmt::Write;
+
+use half_message_protocol::{Millis, NodeId, Place};
+
+use crate::amount::length;
+use crate::language::Language;
+use crate::place;
+
+/// One text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Both {
+    en: &'static str,
+    zh: &'static str,
+}
+
+impl Both {
+    /// A text without arguments.
+    pub const fn new(en: &'static str, zh: &'static str) -> Self {
+        Self::checked(en, zh, 0)
+    }
+
+    /// A text that uses exactly the arguments `0..count` in both languages. Call it in a `const` only: it asserts.
+    pub(crate) const fn checked(en: &'static str, zh: &'static str, count: u32) -> Self {
+        assert!(!en.is_empty() && !zh.is_empty(), "a sentence is empty");
+        assert!(arguments(en) == (1 << count) - 1, "the English sentence does not use exactly its arguments");
+        assert!(arguments(zh) == (1 << count) - 1, "the Chinese sentence does not use exactly its arguments");
+        Self { en, zh }
+    }
+
+    /// The text in this language.
+    pub const fn of(self, language: Language) -> &'static str {
+        match language {
+            Language::En => self.en,
+            Language::Zh => self.zh,
+        }
+    }
+}
+
+/// The arguments that a template names, as bits.
+const fn arguments(template: &str) -> u32 {
+    let mut found = 0;
+    let mut rest = template.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        if let (b'{', [digit @ b'0'..=b'9', ..]) = (*byte, tail) {
+            found |= 1 << (*digit - b'0');
+        }
+        rest = tail;
+    }
+    found
+}
+
+/// A text in spans, some of them set apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rich(pub Vec<Span>);
+
+/// A piece of a [`Rich`] text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Running text.
+    Plain(String),
+    /// Bold.
+    Strong(String),
+    /// A name of the broker's own, in mono.
+    Code(String),
+}
+
+impl Span {
+    /// Its text.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Strong(text) | Self::Code(text) => text,
+        }
+    }
+}
+
+impl Rich {
+    /// The text without its marks.
+    pub fn text(&self) -> String {
+        self.0.iter().map(Span::text).collect()
+    }
+
+    /// Adds another sentence behind this one.
+    #[must_use]
+    pub(crate) fn and(mut self, language: Language, next: Self) -> Self {
+        if language == Language::En {
+            self.push_plain(" ");
+        }
+        self.0.extend(next.0);
+        self
+    }
+
+    fn push_plain(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(Span::Plain(last)) => last.push_str(text),
+            _ => self.0.push(Span::Plain(text.to_owned())),
+        }
+    }
+}
+
+/// What a template is filled with.
+pub(crate) enum Arg<'a> {
+    Number(u64),
+    Signed(i64),
+    Text(&'a str),
+    Owned(String),
+    Length(Millis),
+    Node(NodeId),
+    Place(Place),
+}
+
+macro_rules! arg_from {
+    ($($From:ty => |$value:ident| $arg:expr),+ $(,)?) => {
+        $(impl<'a> From<$From> for Arg<'a> {
+            fn from($value: $From) -> Self {
+                $arg
+            }
+        })+
+    };
+}
+
+arg_from! {
+    u16 => |value| Self::Number(value.into()),
+    u32 => |value| Self::Number(value.into()),
+    u64 => |value| Self::Number(value),
+    usize => |value| Self::Number(value as u64),
+    i64 => |value| Self::Signed(value),
+    &'a str => |value| Self::Text(value),
+    &'a String => |value| Self::Text(value),
+    String => |value| Self::Owned(value),
+    Millis => |value| Self::Length(value),
+    NodeId => |value| Self::Node(value),
+    Place => |value| Self::Place(value),
+}
+
+impl Arg<'_> {
+    fn write(&self, language: Language, text: &mut String) {
+        match self {
+            Self::Number(number) => drop(write!(text, "{number}")),
+            Self::Signed(number) => drop(write!(text, "{number}")),
+            Self::Text(plain) => text.push_str(plain),
+            Self::Owned(plain) => text.push_str(plain),
+            Self::Length(ms) => text.push_str(&length(*ms)),
+            Self::Node(node) => text.push_str(&place::node_in_sentence(language, *node)),
+            Self::Place(at) => text.push_str(&place::place_in_sentence(language, *at)),
+        }
+    }
+
+    const fn is_one(&self) -> bool {
+        matches!(self, Self::Number(1))
+    }
+}
+
+/// Fills a template; `*strong*` and `` `code` `` become spans.
+pub(crate) fn fill(language: Language, template: Both, args: &[Arg<'_>]) -> Rich {
+    let mut rich = Rich::default();
+    let mut text = String::new();
+    let mut rest = template.of(language);
+    let mut mark = None;
+    while let Some(at) = rest.find(['{', '*', '`']) {
+        let (before, tail) = rest.split_at(at);
+        text.push_str(before);
+        let mut chars = tail.chars();
+        let found = chars.next();
+        rest = chars.as_str();
+        if found == Some('{') {
+            let Some((inside, after)) = rest.split_once('}') else { break };
+            place_argument(language, inside, args, &mut text);
+            rest = after;
+        } else {
+            flush(&mut rich, &mut text, mark);
+            mark = if mark == found { None } else { found };
+        }
+    }
+    text.push_str(rest);
+    flush(&mut rich, &mut text, mark);
+    capitalise(&mut rich);
+    rich
+}
+
+fn place_argument(language: Language, inside: &str, args: &[Arg<'_>], text: &mut String) {
+    let mut words = inside.split('|');
+    let position = words.next().and_then(|digit| digit.parse::<usize>().ok()).unwrap_or_default();
+    let Some(arg) = args.get(position) else { return };
+    match (words.next(), words.next()) {
+        (Some(one), Some(many)) => text.push_str(if arg.is_one() { one } else { many }),
+        _ => arg.write(language, text),
+    }
+}
+
+fn flush(rich: &mut Rich, text: &mut String, mark: Option<char>) {
+    if text.is_empty() {
+        return;
+    }
+    let text = core::mem::take(text);
+    rich.0.push(match mark {
+        Some('*') => Span::Strong(text),
+        Some(_) => Span::Code(text),
+        None => Span::Plain(text),
+    });
+}
+
+/// A sentence that begins with a node such as "the broker" begins with a capital.
+fn capitalise(rich: &mut Rich) {
+    if let Some(Span::Plain(first) | Span::Strong(first)) = rich.0.first_mut()
+        && first.starts_with("the ")
+    {
+        first.replace_range(..1, "T");
+    }
+}
+
+/// `say!(language, argument, …; "English", "中文")`: a [`Rich`] sentence, checked while compiling.
+macro_rules! say {
+    ($language:expr $(, $arg:expr)*; $en:literal, $zh:literal $(,)?) => {
+        $crate::sentence::fill(
+            $language,
+            const { $crate::sentence::Both::checked($en, $zh, <[&str]>::len(&[$(stringify!($arg)),*]) as u32) },
+            &[$($crate::sentence::Arg::from($arg)),*],
+        )
+    };
+}
+
+/// As `say!`, without marks: a `String`.
+macro_rules! text {
+    ($($all:tt)*) => { $crate::sentence::say!($($all)*).text() };
+}
+
+/// A list of texts without arguments; `ALL` names them for the review print.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $NAME:ident = $en:literal, $zh:literal;)+) => {
+        $($(#[$doc])* pub const $NAME: $crate::sentence::Both = $crate::sentence::Both::new($en, $zh);)+
+
+        /// Every text of this module, for review.
+        #[cfg(test)]
+        pub(crate) const ALL: &[(&str, $crate::sentence::Both)] = &[$((stringify!($NAME), $NAME)),+];
+    };
+}
+
+pub(crate) use {say, text, texts};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_arguments_are_placed() {
+        let rich = say!(Language::En, 2_u16, NodeId::Broker; "{1} asks *{0}* {0|time|times} (`max`).", "{1}问了 {0} 次。");
+        assert_eq!(
+            rich.0,
+            [
+                Span::Plain("The broker asks ".into()),
+                Span::Strong("2".into()),
+                Span::Plain(" times (".into()),
+                Span::Code("max".into()),
+                Span::Plain(").".into()),
+            ]
+        );
+        assert_eq!(text!(Language::En, 1_u16; "{0} {0|time|times}", "{0} 次"), "1 time");
+    }
+
+    #[test]
+    fn arguments_keep_their_own_marks() {
+        assert_eq!(text!(Language::En, "a*b`{0}"; "<{0}>", "{0}"), "<a*b`{0}>");
+    }
+}
