@@ -79,22 +79,37 @@ texts! {
 /// A check policy as a choice.
 pub const fn check_policy(policy: CheckPolicy) -> Both {
     match policy {
-        CheckPolicy::OrderRow => const { Both::new("Order row found: commit; not found: rollback", "查到订单就提交，查不到就回滚") },
-        CheckPolicy::TransactionLog => const {
-            Both::new("As above, but “unknown” while the local transaction may still run (60 s)", "同上，但本地事务可能还在进行时（60 s 内）答“未知”")
-        },
+        CheckPolicy::OrderRow => {
+            const { Both::new("Order row found: commit; not found: rollback", "查到订单就提交，查不到就回滚") }
+        }
+        CheckPolicy::TransactionLog => {
+            const {
+                Both::new(
+                    "As above, but “unknown” while the local transaction may still run (60 s)",
+                    "同上，但本地事务可能还在进行时（60 s 内）答“未知”",
+                )
+            }
+        }
         CheckPolicy::AlwaysUnknown => const { Both::new("Always “unknown”", "总是答“未知”") },
-        CheckPolicy::Throws => const { Both::new("The callback throws: “unknown”", "回调抛异常，等于答“未知”") },
+        CheckPolicy::Throws => {
+            const { Both::new("The callback throws: “unknown”", "回调抛异常，等于答“未知”") }
+        }
         CheckPolicy::Null => const { Both::new("The callback returns null: no answer", "回调返回 null，不作回答") },
-        CheckPolicy::WrongCommit => const { Both::new("Always commit, without looking", "不查订单，总是答“提交”") },
+        CheckPolicy::WrongCommit => {
+            const { Both::new("Always commit, without looking", "不查订单，总是答“提交”") }
+        }
     }
 }
 
 /// A cart handler as a choice.
 pub const fn cart_handler(handler: CartHandler) -> Both {
     match handler {
-        CartHandler::Idempotent => const { Both::new("is recognised and does nothing (idempotent)", "识别出重复，不再处理（幂等）") },
-        CartHandler::Decrement => const { Both::new("takes the goods out again (not idempotent)", "再次移除商品（不幂等）") },
+        CartHandler::Idempotent => {
+            const { Both::new("is recognised and does nothing (idempotent)", "识别出重复，不再处理（幂等）") }
+        }
+        CartHandler::Decrement => {
+            const { Both::new("takes the goods out again (not idempotent)", "再次移除商品（不幂等）") }
+        }
     }
 }
 

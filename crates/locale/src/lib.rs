@@ -4,34 +4,38 @@
 //! arguments in one language, does not compile.
 //!
 //! 1. [`Language`]: the two languages, and the choice from a browser's list.
-//! 2. [`place`], [`amount`]: names of nodes, lanes and phases; lengths and moments of time.
-//! 3. [`label`], [`short_label`], [`wait`]: what stands at a drawn step or a folded wait.
-//! 4. [`caption`] and [`why`]: what happens now, and by which rule. Both are [`Rich`] texts.
+//! 2. [`place`], [`length`], [`clock`]: names of nodes, lanes and phases; lengths and moments of time.
+//! 3. [`label()`], [`short_label`], [`wait()`]: what stands at a drawn step or a folded wait.
+//! 4. [`caption()`] and [`why()`]: what happens now, and by which rule. Both are [`Rich`] texts.
 //! 5. [`failing`]: the fail menu, the endings beside it, the list of faults.
 //! 6. [`verdict`], [`state`]: how an order stands, and what everybody holds.
-//! 7. [`refusal`]: what is wrong with a scenario.
+//! 7. [`refusal()`]: what is wrong with a scenario.
 //! 8. [`page`], [`editor`]: everything around the lanes.
 //!
 //! The crate formats text and nothing else: it does not run scenarios and knows no browser.
 
-pub mod amount;
-pub mod caption;
+mod amount;
+mod caption;
 pub mod editor;
 pub mod failing;
-pub mod label;
-pub mod language;
+mod label;
+mod language;
 pub mod page;
 pub mod place;
-pub mod refusal;
-pub mod sentence;
+mod refusal;
+mod sentence;
 pub mod state;
+mod step;
 pub mod verdict;
-pub mod why;
+mod wait;
+mod why;
 
 pub use amount::{clock, length};
 pub use caption::caption;
-pub use label::{label, short_label, step_name, wait};
+pub use label::{label, short_label};
 pub use language::Language;
-pub use refusal::refusal;
+pub use refusal::{bound, refusal};
 pub use sentence::{Both, Rich, Span};
+pub use step::step_name;
+pub use wait::{short_wait, wait};
 pub use why::why;

@@ -56,7 +56,11 @@ pub fn place(language: Language, place: Place) -> String {
 
 /// A node's name inside a sentence: `the broker`, `order-a`.
 pub(crate) fn node_in_sentence(language: Language, of: NodeId) -> String {
-    with_article(language, matches!(of, NodeId::Instance(_) | NodeId::Consumer(_) | NodeId::Relay(_)), node(language, of))
+    with_article(
+        language,
+        matches!(of, NodeId::Instance(_) | NodeId::Consumer(_) | NodeId::Relay(_)),
+        node(language, of),
+    )
 }
 
 /// A place's name inside a sentence: `the half topic`, `order-a`.

@@ -249,7 +249,8 @@ mod tests {
 
     #[test]
     fn marks_and_arguments_are_placed() {
-        let rich = say!(Language::En, 2_u16, NodeId::Broker; "{1} asks *{0}* {0|time|times} (`max`).", "{1}问了 {0} 次。");
+        let rich =
+            say!(Language::En, 2_u16, NodeId::Broker; "{1} asks *{0}* {0|time|times} (`max`).", "{1}问了 {0} 次。");
         assert_eq!(
             rich.0,
             [
