@@ -5,8 +5,8 @@
 //! 1. [`Scenario`]: who takes part, the broker's settings, and which step fails how. [`Scenario::refusals`]
 //!    names what is wrong with it, by field.
 //! 2. [`StepId`]: the lasting name of one step (`1001.commit`), shared by files, links, pages and tests.
-//! 3. `World`: the state of everybody at one moment. It holds no time. `World::choices` lists what may
-//!    happen next and `World::take` takes one choice; there is no other way to change it.
+//! 3. [`World`]: the state of everybody at one moment. It holds no time. [`World::choices`] lists what may
+//!    happen next and [`World::take`] takes one choice; there is no other way to change it.
 //! 4. [`run`]: the default schedule with the scenario's faults, outages and holds. The clock lives here.
 //! 5. [`Trace`]: the [`Event`]s of that run, each with its cause, its [`Rule`] and its [`Effect`]s.
 //! 6. [`View`]: what is where after the first `n` events; [`Verdict`]: how an order ends.
@@ -20,6 +20,7 @@ pub mod effect;
 pub mod node;
 pub mod refusal;
 pub mod rpc;
+pub mod rules;
 pub mod run;
 pub mod scenario;
 pub mod settings;
@@ -28,12 +29,14 @@ pub mod trace;
 pub mod verdict;
 pub mod view;
 pub mod ways;
+pub mod world;
 
 pub use effect::{Effect, Positions, Queue, Row};
 pub use node::{NodeId, Place};
 pub use refusal::{Problem, Refusal};
 pub use rpc::Rpc;
-pub use run::run;
+pub use rules::Rules;
+pub use run::{run, run_watched};
 pub use scenario::{
     CartHandler, CheckPolicy, CrashKind, Fault, Hold, How, LocalState, OnError, OrderStart, Outage, OutageKind,
     Pattern, Scenario, Setup, Text, Way, When,
@@ -44,3 +47,4 @@ pub use trace::{Bound, Event, Moment, Outcome, Phase, Rule, Trace, Unreached};
 pub use verdict::Verdict;
 pub use view::{CartView, HalfState, HalfView, NodeState, OrderView, QueueView, View};
 pub use ways::{WayToFail, WhyNot, ways};
+pub use world::{Choice, World};

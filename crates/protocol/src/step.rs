@@ -270,7 +270,7 @@ impl StepId {
             Err(_) => Subject::Node(NodeId::parse(subject)?),
         };
         let verb = Verb::parse(words.next()?)?;
-        let mut count = |words: &mut core::iter::Peekable<core::str::Split<'_, char>>| match words
+        let count = |words: &mut core::iter::Peekable<core::str::Split<'_, char>>| match words
             .peek()
             .and_then(|word| word.parse::<u16>().ok())
         {

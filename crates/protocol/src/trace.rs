@@ -143,6 +143,8 @@ pub enum Rule {
         /// Attempt within the send, from 1.
         attempt: u16,
     },
+    /// The scenario has the message sent twice; each copy acts on its own.
+    SentTwice,
     /// Stored in the half topic at this offset; the reply carries it.
     HalfStored {
         /// The half offset.
@@ -184,6 +186,11 @@ pub enum Rule {
     LocalMisreported,
     /// The sender's last word is one-way: no reply, no retry.
     EndIsOneWay,
+    /// The broker does not accept the last word; one-way, so the sender never learns.
+    EndRefused {
+        /// The response code that nobody reads.
+        code: u16,
+    },
     /// Each accepted commit appends the message once more; earlier ones are not looked for.
     CommitAppends {
         /// The half offset that the request names.

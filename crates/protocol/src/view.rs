@@ -73,7 +73,7 @@ pub struct HalfView {
 }
 
 /// What became of a half record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HalfState {
     /// Undecided.

@@ -59,12 +59,10 @@ impl How {
             (Self::Crash { .. }, _) => None,
             (_, Timer) => Some(WhyNot::IsTimer),
             (Self::Lost | Self::Delayed { .. }, Request | OneWay | Reply) => None,
-            (Self::Lost | Self::Delayed { .. } | Self::Duplicated, _) => Some(WhyNot::NotAMessage),
-            (Self::Duplicated, Reply) => Some(WhyNot::ComesOnce),
-            (Self::Duplicated, _) if step.verb == Verb::Delivery || step.verb == Verb::Heartbeat => {
-                Some(WhyNot::ComesOnce)
-            }
-            (Self::Duplicated, _) => None,
+            (Self::Lost | Self::Delayed { .. }, _) => Some(WhyNot::NotAMessage),
+            (Self::Duplicated, Request | OneWay) if step.comes_twice() => None,
+            (Self::Duplicated, Request | OneWay | Reply) => Some(WhyNot::ComesOnce),
+            (Self::Duplicated, _) => Some(WhyNot::NotAMessage),
             (Self::ReplyLost, Request) => None,
             (Self::ReplyLost, OneWay | Reply) => Some(WhyNot::NoReply),
             (Self::ReplyLost, _) => Some(WhyNot::NotAMessage),
@@ -87,6 +85,14 @@ impl How {
 }
 
 impl StepId {
+    /// Whether the broker can get this message twice: clients repeat half messages and last words.
+    const fn comes_twice(self) -> bool {
+        matches!(
+            (self.verb, self.part),
+            (Verb::Half | Verb::Commit | Verb::Rollback | Verb::Unknown, Part::Whole) | (Verb::Check, Part::Answer)
+        )
+    }
+
     /// The response codes with which the receiver of this step can refuse; 0 is a database's or a log's own refusal.
     pub const fn refusal_codes(self) -> &'static [u16] {
         match (self.verb, self.part) {

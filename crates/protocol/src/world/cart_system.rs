@@ -1,0 +1,257 @@
+//! The cart system: a push consumer with at-least-once delivery (DefaultMQPushConsumerImpl,
+//! ConsumeMessageConcurrentlyService), its acknowledgements and redeliveries.
+
+use crate::effect::{Effect, Queue};
+use crate::node::NodeId;
+use crate::rules::redelivery_delay;
+use crate::scenario::{CartHandler, How};
+use crate::settings::Setting;
+use crate::step::{Part, StepId, Verb};
+use crate::trace::{Outcome, Rule};
+
+use super::{Action, Pending, Poll, Transition, World};
+
+impl Transition<'_> {
+    pub(super) fn delivery_rule(&self, delivery: StepId) -> Rule {
+        match delivery.n {
+            1 => Rule::Delivers { delivery: 1 },
+            delivery => Rule::DeliversAgain { delivery },
+        }
+    }
+
+    pub(super) fn delivered(&mut self, delivery: Pending, to: u8, queue: Queue, offset: u16, how: Option<How>) {
+        let rule = self.delivery_rule(delivery.step);
+        if how == Some(How::Lost) {
+            self.failed(&delivery, Outcome::Lost, rule);
+            self.world.group.set_poll(queue, Poll::Lost);
+            self.world.group.set_next(queue, offset);
+            let action = Action::PollTimeout { to, queue };
+            return self.world.put(delivery.step.part(Part::Timeout), action);
+        }
+        self.done(&delivery, Outcome::Ok, rule, Vec::new());
+        self.world.group.set_poll(queue, Poll::Standing);
+        self.begin_next(delivery.step.part(Part::Clean), Action::Clean { by: to, queue, offset });
+        self.acknowledge(to, queue, true);
+    }
+
+    pub(super) fn poll_timed_out(&mut self, timeout: Pending, queue: Queue) {
+        self.world.group.set_poll(queue, Poll::Standing);
+        self.done(&timeout, Outcome::TimedOut, Rule::PollTimedOut, Vec::new());
+    }
+
+    pub(super) fn cart_handled(&mut self, clean: Pending, by: u8, queue: Queue, offset: u16, how: Option<How>) {
+        let order = clean.step.order_number().unwrap_or_default();
+        let refused = match how {
+            Some(How::Refused { .. }) => Some(Outcome::Refused(0)),
+            Some(How::Throws) => Some(Outcome::Threw),
+            _ => None,
+        };
+        if let Some(outcome) = refused {
+            self.failed(&clean, outcome, Rule::CartFailed);
+            let step = clean.step.part(Part::Back).again(clean.step.m);
+            return self.begin_next(step, Action::Back { by, queue, offset });
+        }
+        let handler = self.rules.cart_handler;
+        let Some(state) = self.world.order_mut(order) else { return };
+        let knew_it = handler == CartHandler::Idempotent && state.cleaned > 0;
+        let counter = if knew_it { &mut state.absorbed } else { &mut state.cleaned };
+        *counter = counter.saturating_add(1);
+        let effect = if knew_it { Effect::DuplicateAbsorbed { order } } else { Effect::CartCleaned { order } };
+        let rule = if knew_it { Rule::CartKnewIt } else { Rule::CartHandled };
+        self.world.group.consume(queue, offset);
+        self.done(&clean, Outcome::Ok, rule, vec![effect, Effect::Consumed { queue, offset }]);
+    }
+
+    /// The failed message goes back to the broker, for the retry topic or, out of tries, the dead-letter queue.
+    pub(super) fn sent_back(&mut self, back: Pending, by: u8, queue: Queue, offset: u16, how: Option<How>) {
+        let order = back.step.order_number().unwrap_or_default();
+        let problem = match how {
+            _ if !self.world.is_up(NodeId::Broker) => Some(Outcome::ReceiverDown),
+            Some(How::Lost) => Some(Outcome::Lost),
+            Some(How::Refused { code }) => Some(Outcome::Refused(code.unwrap_or(back.step.usual_refusal()))),
+            _ => None,
+        };
+        if let Some(outcome) = problem {
+            self.failed(&back, outcome, Rule::CartFailed);
+            return self.handle_later(&back, by, queue, offset);
+        }
+        let times = self.world.record(queue, offset).map_or(0, |record| record.times).saturating_add(1);
+        let mut effects = Vec::new();
+        if self.world.group.owner == Some(by) && self.world.is_up(NodeId::Consumer(by)) {
+            self.world.group.consume(queue, offset);
+            effects.push(Effect::Consumed { queue, offset });
+        }
+        if times > self.rules.max_reconsume {
+            self.world.broker.dead_letters.push(order);
+            effects.push(Effect::DeadLettered { order });
+            return self.done(&back, Outcome::Ok, Rule::DeadLetter { times: times - 1 }, effects);
+        }
+        let rule = Rule::SentBack { times, delay: redelivery_delay(times).0 };
+        self.done(&back, Outcome::Ok, rule, effects);
+        self.world.put(StepId { part: Part::Retry, ..back.step }, Action::Retry { times });
+        if how == Some(How::ReplyLost) {
+            // The consumer cannot know that it was stored, and tries the message once more itself.
+            self.world.group.unconsume(queue, offset);
+            self.handle_later(&back, by, queue, offset);
+        }
+    }
+
+    /// The way back is blocked: the consumer tries the message once more itself, 5 s later.
+    pub(super) fn handle_later(&mut self, back: &Pending, by: u8, queue: Queue, offset: u16) {
+        if self.world.is_up(NodeId::Consumer(by)) && self.world.group.owner == Some(by) {
+            let step = StepId { part: Part::Timeout, ..back.step };
+            self.world.put(step, Action::BackAgain { by, queue, offset });
+        }
+    }
+
+    pub(super) fn handle_again(&mut self, timer: Pending, by: u8, queue: Queue, offset: u16) {
+        self.done(&timer, Outcome::Ok, Rule::TimerFires, Vec::new());
+        let step = timer.step.part(Part::Clean).again(timer.step.m.saturating_add(1));
+        self.begin_next(step, Action::Clean { by, queue, offset });
+    }
+
+    /// Sends the offset up to which everything is handled, if the broker does not have it yet.
+    fn acknowledge(&mut self, by: u8, queue: Queue, on_poll: bool) {
+        let Some(offset) = self.world.unreported(queue) else { return };
+        let Some(record) = self.world.record_mut(queue, offset.saturating_sub(1)) else { return };
+        record.acks = record.acks.saturating_add(1);
+        let delivery = StepId::order(record.order, Verb::Delivery, record.delivery);
+        let step = delivery.part(Part::Ack).again(record.acks);
+        self.begin_next(step, Action::Ack { by, queue, offset, on_poll });
+    }
+
+    pub(super) fn report_rule(&self) -> Rule {
+        Rule::AckOnTick { interval: self.rules.get(Setting::PersistConsumerOffsetInterval) }
+    }
+
+    pub(super) fn report(&mut self, tick: Pending, by: u8) {
+        self.done(&tick, Outcome::Ok, self.report_rule(), Vec::new());
+        for queue in Queue::ALL {
+            self.acknowledge(by, *queue, false);
+        }
+    }
+
+    pub(super) fn ack_arrives(&mut self, ack: Pending, queue: Queue, offset: u16, how: Option<How>) {
+        let rule = match ack.action {
+            Action::Ack { on_poll: true, .. } => Rule::AckOnPoll,
+            _ => self.report_rule(),
+        };
+        if how == Some(How::Lost) {
+            return self.failed(&ack, Outcome::Lost, rule);
+        }
+        if !self.world.is_up(NodeId::Broker) {
+            return self.failed(&ack, Outcome::ReceiverDown, Rule::ConnectionGone);
+        }
+        self.world.group.commit(queue, offset);
+        self.done(&ack, Outcome::Ok, rule, vec![Effect::ConsumerOffset { queue, offset }]);
+    }
+
+    /// Hands waiting messages to a waiting consumer, and sets its tick where it has something to report.
+    pub(super) fn arm_consumers(&mut self) {
+        let Some(owner) = self.world.group.owner.filter(|owner| self.world.is_up(NodeId::Consumer(*owner))) else { return };
+        if !self.world.is_up(NodeId::Broker) {
+            return;
+        }
+        for queue in Queue::ALL {
+            self.deliver(owner, *queue);
+        }
+        let has_news = Queue::ALL.iter().any(|queue| self.world.unreported(*queue).is_some());
+        if has_news && !self.world.is_under_way(|action| matches!(action, Action::Report { .. })) {
+            let node = NodeId::Consumer(owner);
+            let n = self.world.names.next(node, |numbers| &mut numbers.reports);
+            self.world.put(StepId::node(node, Verb::Report, n), Action::Report { by: owner });
+        }
+    }
+
+    fn deliver(&mut self, to: u8, queue: Queue) {
+        let offset = self.world.group.next(queue);
+        if self.world.group.poll(queue) != Poll::Standing {
+            return;
+        }
+        let Some(order) = self.world.record(queue, offset).map(|record| record.order) else { return };
+        let Some(state) = self.world.order_mut(order) else { return };
+        state.deliveries += 1;
+        let step = StepId::order(order, Verb::Delivery, state.deliveries);
+        if let Some(record) = self.world.record_mut(queue, offset) {
+            record.delivery = step.n;
+            record.acks = 0;
+        }
+        self.world.group.set_poll(queue, Poll::Answered);
+        self.world.group.set_next(queue, offset.saturating_add(1));
+        self.begin_next(step, Action::Delivery { to, queue, offset });
+    }
+}
+
+impl World {
+    fn record(&self, queue: Queue, offset: u16) -> Option<&super::Record> {
+        self.broker.queues.get(queue.index())?.get(usize::from(offset))
+    }
+
+    fn record_mut(&mut self, queue: Queue, offset: u16) -> Option<&mut super::Record> {
+        self.broker.queues.get_mut(queue.index())?.get_mut(usize::from(offset))
+    }
+
+    /// The offset that the owner has to report: everything before it is handled, the broker does not have it, and no
+    /// acknowledgement carries it.
+    fn unreported(&self, queue: Queue) -> Option<u16> {
+        let offset = self.group.handled_up_to(queue);
+        let is_new = offset > self.group.committed(queue);
+        let is_on_its_way = self.is_under_way(|action| {
+            matches!(action, Action::Ack { queue: of, offset: sent, .. } if *of == queue && *sent == offset)
+        });
+        (is_new && !is_on_its_way).then_some(offset)
+    }
+}
+
+impl super::Group {
+    fn next(&self, queue: Queue) -> u16 {
+        self.next.get(queue.index()).copied().unwrap_or_default()
+    }
+
+    pub(super) fn set_next(&mut self, queue: Queue, offset: u16) {
+        if let Some(next) = self.next.get_mut(queue.index()) {
+            *next = offset;
+        }
+    }
+
+    fn poll(&self, queue: Queue) -> Poll {
+        self.poll.get(queue.index()).copied().unwrap_or_default()
+    }
+
+    pub(super) fn set_poll(&mut self, queue: Queue, poll: Poll) {
+        if let Some(known) = self.poll.get_mut(queue.index()) {
+            *known = poll;
+        }
+    }
+
+    pub(super) fn committed(&self, queue: Queue) -> u16 {
+        self.committed.get(queue.index()).copied().unwrap_or_default()
+    }
+
+    fn commit(&mut self, queue: Queue, offset: u16) {
+        if let Some(committed) = self.committed.get_mut(queue.index()) {
+            *committed = offset;
+        }
+    }
+
+    fn consume(&mut self, queue: Queue, offset: u16) {
+        if let Some(consumed) = self.consumed.get_mut(queue.index())
+            && let Err(position) = consumed.binary_search(&offset)
+        {
+            consumed.insert(position, offset);
+        }
+    }
+
+    fn unconsume(&mut self, queue: Queue, offset: u16) {
+        if let Some(consumed) = self.consumed.get_mut(queue.index()) {
+            consumed.retain(|known| *known != offset);
+        }
+    }
+
+    /// The smallest offset whose handler has not finished.
+    fn handled_up_to(&self, queue: Queue) -> u16 {
+        let consumed = self.consumed.get(queue.index()).map(Vec::as_slice).unwrap_or_default();
+        let handled = (0..).zip(consumed).take_while(|(offset, known)| offset == *known).count();
+        u16::try_from(handled).unwrap_or(u16::MAX)
+    }
+}

@@ -1,0 +1,506 @@
+//! The state of everybody at one moment, and how it changes. There is no time in it: whatever waits for a time is a
+//! pending timer, and its firing is a choice like any other.
+
+mod broker;
+mod cart_system;
+mod check_round;
+mod crash;
+mod order_system;
+mod projection;
+mod state;
+
+use core::hash::{Hash, Hasher};
+
+use crate::effect::{Effect, Queue};
+use crate::node::{NodeId, Place};
+use crate::rpc::Rpc;
+use crate::rules::Rules;
+use crate::scenario::{How, LocalState, When};
+use crate::step::{Part, StepId, StepKind, Subject, Verb};
+use crate::trace::{Outcome, Phase, Rule};
+use crate::ways::ways;
+
+pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState};
+
+/// The state of everybody at one moment.
+///
+/// Two worlds are equal where the same may happen from now on. The running numbers of periodic steps
+/// (`broker.round.3`) are for people only and do not count.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    orders: Vec<Order>,
+    nodes: Vec<(NodeId, Node)>,
+    broker: Broker,
+    group: Group,
+    /// Steps that begin at once, first come first served. While there are any, nothing else may happen.
+    starts: Vec<Pending>,
+    /// Messages in flight, operations under way, timers: sorted, each step once.
+    pending: Vec<Pending>,
+    names: Names,
+}
+
+/// One thing that may happen next, and in which way it fails if it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Choice {
+    /// The step: a message arrives, an operation ends, a timer fires, a node goes down or comes back.
+    pub step: StepId,
+    /// The failure; `None` where all goes well.
+    pub how: Option<How>,
+}
+
+/// A step that is about to begin, or under way.
+#[derive(Clone, Copy, Debug)]
+pub struct Pending {
+    /// The step.
+    pub step: StepId,
+    /// What it does when it ends.
+    pub(crate) action: Action,
+    /// Position of the event that brought it about, if any.
+    pub cause: Option<u32>,
+}
+
+impl Pending {
+    /// What decides on equality and order: the action, and whose it is.
+    fn key(&self) -> (Option<StepId>, Action) {
+        (self.step.order_number().map(|_| self.step), self.action)
+    }
+}
+
+impl PartialEq for Pending {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Pending {}
+
+impl Hash for Pending {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+/// What a step does when it ends. Whose order it is stands in the step's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Action {
+    Begin { by: u8 },
+    Half { by: u8 },
+    HalfReply { by: u8, code: u16, half_offset: u16 },
+    SendTimeout { by: u8 },
+    Age,
+    Limit,
+    Local { by: u8, half_offset: u16 },
+    End { by: u8, word: LocalState, half_offset: u16 },
+    Final { half_offset: u16 },
+    OpFlush,
+    Save,
+    Round,
+    Pause,
+    Copy { half_offset: u16 },
+    Discard { half_offset: u16 },
+    Check { to: u8, half_offset: u16 },
+    Query { by: u8, half_offset: u16 },
+    Heartbeat { by: u8 },
+    Delivery { to: u8, queue: Queue, offset: u16 },
+    PollTimeout { to: u8, queue: Queue },
+    Clean { by: u8, queue: Queue, offset: u16 },
+    Ack { by: u8, queue: Queue, offset: u16, on_poll: bool },
+    Report { by: u8 },
+    Back { by: u8, queue: Queue, offset: u16 },
+    BackAgain { by: u8, queue: Queue, offset: u16 },
+    Retry { times: u16 },
+    Restart { node: NodeId },
+}
+
+/// A fact of a run before it has a time.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The step.
+    pub step: StepId,
+    /// Which moment of it.
+    pub phase: Phase,
+    /// Where it starts.
+    pub from: Place,
+    /// Where it ends.
+    pub to: Place,
+    /// The remote call.
+    pub rpc: Option<Rpc>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The failure that was chosen.
+    pub fault: Option<How>,
+    /// Position of the event that led to it, if any.
+    pub cause: Option<u32>,
+    /// The rule behind it.
+    pub rule: Rule,
+    /// What it changed.
+    pub effects: Vec<Effect>,
+}
+
+impl World {
+    /// Everybody up and known to each other, nothing placed yet.
+    pub fn new(rules: &Rules) -> Self {
+        let mut world = Self {
+            orders: rules.senders.iter().map(|_| Order::default()).collect(),
+            nodes: rules.nodes().map(|node| (node, Node::default())).collect(),
+            broker: Broker { channels: (0..rules.instances).collect(), ..Broker::default() },
+            group: Group { owner: Some(0), ..Group::default() },
+            starts: Vec::new(),
+            pending: Vec::new(),
+            names: Names::new(rules),
+        };
+        for (number, by) in (crate::step::FIRST_ORDER..).zip(&rules.senders) {
+            world.put(StepId::order(number, Verb::Begin, 1), Action::Begin { by: *by });
+        }
+        world
+    }
+
+    /// What may happen next, in the documented order: the step that must begin now, in all its ways; else each step
+    /// under way, in order of name, going well and then in each way to fail; then each node going down or coming back.
+    pub fn choices(&self, rules: &Rules) -> Vec<Choice> {
+        let mut choices = Vec::new();
+        if let Some(start) = self.starts.first() {
+            self.choices_of(start, true, &mut choices);
+            return choices;
+        }
+        for pending in self.pending.iter().filter(|pending| self.is_enabled(pending)) {
+            self.choices_of(pending, false, &mut choices);
+        }
+        for node in rules.nodes() {
+            let state = self.node(node);
+            let step = StepId::node(node, Verb::Outage, self.names.outages_of(node) + u16::from(!state.outage));
+            let step = if state.outage { step.part(Part::End) } else { step };
+            choices.push(Choice { step, how: None });
+        }
+        choices
+    }
+
+    fn choices_of(&self, pending: &Pending, starts: bool, choices: &mut Vec<Choice>) {
+        let step = pending.step;
+        choices.push(Choice { step, how: None });
+        let (from, to) = pending.action.places(step);
+        let possible = ways(step, from, to).into_iter().filter(|way| way.why_not.is_none() && !way.how.is_delay());
+        choices.extend(
+            possible
+                .map(|way| way.how)
+                .filter(|how| pending.acts_at_start(*how) == starts)
+                .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
+                .map(|how| Choice { step, how: Some(how) }),
+        );
+    }
+
+    /// Takes a choice and writes down what it brought about. `false`, and nothing changed, where the choice is not
+    /// among [`World::choices`] in kind: the step is not under way, or cannot fail so.
+    pub fn take(&mut self, rules: &Rules, choice: Choice, facts: &mut Vec<Fact>) -> bool {
+        let mut transition = Transition { world: self, rules, facts };
+        let taken = transition.take(choice);
+        if taken {
+            transition.arm();
+        }
+        taken
+    }
+
+    /// The step that must begin before anything else may happen.
+    pub fn start(&self) -> Option<&Pending> {
+        self.starts.first()
+    }
+
+    /// The steps under way, in order of name.
+    pub fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+
+    /// Whether a step under way may end now. The broker's timers stand still while it is down.
+    pub fn is_enabled(&self, pending: &Pending) -> bool {
+        !matches!(pending.action, Action::Retry { .. }) || self.is_up(NodeId::Broker)
+    }
+
+    /// Whether a node works.
+    pub fn is_up(&self, node: NodeId) -> bool {
+        self.node(node).is_up()
+    }
+
+    fn node(&self, node: NodeId) -> Node {
+        self.nodes.iter().find(|(known, _)| *known == node).map(|(_, state)| *state).unwrap_or_default()
+    }
+
+    fn node_mut(&mut self, node: NodeId) -> Option<&mut Node> {
+        self.nodes.iter_mut().find(|(known, _)| *known == node).map(|(_, state)| state)
+    }
+
+    fn order(&self, number: u16) -> Option<&Order> {
+        self.orders.get(Order::position(number))
+    }
+
+    fn order_mut(&mut self, number: u16) -> Option<&mut Order> {
+        self.orders.get_mut(Order::position(number))
+    }
+
+    /// Puts a step under way.
+    fn put(&mut self, step: StepId, action: Action) {
+        let pending = Pending { step, action, cause: self.names.last_event() };
+        if let Err(position) = self.pending.binary_search_by(|known| known.step.cmp(&step)) {
+            self.pending.insert(position, pending);
+        }
+    }
+
+    /// Takes a step that is under way off the list.
+    fn remove(&mut self, step: StepId) -> Option<Pending> {
+        let position = self.pending.binary_search_by(|known| known.step.cmp(&step)).ok()?;
+        Some(self.pending.remove(position))
+    }
+
+    fn is_under_way(&self, matches: impl Fn(&Action) -> bool) -> bool {
+        self.pending.iter().chain(&self.starts).any(|pending| matches(&pending.action))
+    }
+}
+
+impl Pending {
+    /// Whether a way to fail acts when the step begins: its sender dies, or sends twice. The others act when it ends.
+    pub fn acts_at_start(&self, how: How) -> bool {
+        let (from, _) = self.action.places(self.step);
+        let is_message = matches!(self.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply);
+        match how {
+            How::Duplicated => true,
+            How::Crash { node, .. } => is_message && node == from.node() && !matches!(self.action, Action::Heartbeat { .. }),
+            _ => false,
+        }
+    }
+
+    /// Where the step starts and ends.
+    pub fn places(&self) -> (Place, Place) {
+        self.action.places(self.step)
+    }
+}
+
+impl Action {
+    fn places(self, step: StepId) -> (Place, Place) {
+        use Place::{CartDb, Consumer, HalfTopic, Instance, OrderDb, RealTopic};
+        match self {
+            Self::Begin { by } | Self::SendTimeout { by } => (Instance(by), Instance(by)),
+            Self::Half { by } | Self::End { by, .. } | Self::Heartbeat { by } => (Instance(by), HalfTopic),
+            Self::HalfReply { by, .. } => (HalfTopic, Instance(by)),
+            Self::Local { by, .. } | Self::Query { by, .. } => (Instance(by), OrderDb),
+            Self::Final { .. } => (HalfTopic, RealTopic),
+            Self::Check { to, .. } => (HalfTopic, Instance(to)),
+            Self::Delivery { to, .. } => (RealTopic, Consumer(to)),
+            Self::Clean { by, .. } => (Consumer(by), CartDb),
+            Self::Ack { by, .. } | Self::Back { by, .. } => (Consumer(by), RealTopic),
+            Self::Report { by } | Self::BackAgain { by, .. } => (Consumer(by), Consumer(by)),
+            Self::PollTimeout { to, .. } => (Consumer(to), Consumer(to)),
+            Self::Retry { .. } => (RealTopic, RealTopic),
+            Self::Restart { node } => (Place::of(node), Place::of(node)),
+            Self::Age | Self::Limit | Self::OpFlush | Self::Save | Self::Round | Self::Pause => (HalfTopic, HalfTopic),
+            Self::Copy { .. } | Self::Discard { .. } => {
+                debug_assert!(step.order_number().is_some(), "an order's own step");
+                (HalfTopic, HalfTopic)
+            }
+        }
+    }
+
+    const fn rpc(self) -> Option<Rpc> {
+        match self {
+            Self::Half { .. } | Self::HalfReply { .. } => Some(Rpc::SendMessageV2),
+            Self::End { .. } => Some(Rpc::EndTransaction),
+            Self::Check { .. } => Some(Rpc::CheckTransactionState),
+            Self::Heartbeat { .. } => Some(Rpc::HeartBeat),
+            Self::Delivery { .. } => Some(Rpc::PullMessage),
+            Self::Ack { on_poll: true, .. } => Some(Rpc::PullMessage),
+            Self::Ack { .. } => Some(Rpc::UpdateConsumerOffset),
+            Self::Back { .. } => Some(Rpc::ConsumerSendMsgBack),
+            _ => None,
+        }
+    }
+}
+
+/// One choice being taken.
+pub(crate) struct Transition<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) rules: &'a Rules,
+    pub(crate) facts: &'a mut Vec<Fact>,
+}
+
+impl Transition<'_> {
+    fn take(&mut self, choice: Choice) -> bool {
+        if let (Subject::Node(node), Verb::Outage) = (choice.step.subject, choice.step.verb) {
+            return self.outage(node, choice.step);
+        }
+        if let Some(start) = self.world.starts.first().copied() {
+            if start.step != choice.step || choice.how.is_some_and(|how| !start.acts_at_start(how)) {
+                return false;
+            }
+            let first = self.facts.len();
+            self.world.starts.remove(0);
+            self.begin(start, choice.how);
+            self.mark(first, choice);
+            return true;
+        }
+        let Some(pending) = self.world.pending.iter().find(|pending| pending.step == choice.step).copied() else {
+            return false;
+        };
+        let cannot = |how: How| pending.acts_at_start(how) || how.is_delay() || how.why_not(choice.step).is_some();
+        if !self.world.is_enabled(&pending) || choice.how.is_some_and(cannot) {
+            return false;
+        }
+        let first = self.facts.len();
+        match choice.how {
+            Some(How::Crash { node, when: When::Before, restart_after, .. }) if self.world.is_up(node) => {
+                // The crash cuts the step where it is the node's own work or on its way to the node.
+                self.crash_by_fault(node, restart_after);
+                if self.world.remove(pending.step).is_some() {
+                    self.end(pending, None);
+                }
+            }
+            Some(How::Crash { node, when: When::After, restart_after, .. }) if self.world.is_up(node) => {
+                self.world.remove(pending.step);
+                self.end(pending, None);
+                self.crash_by_fault(node, restart_after);
+            }
+            how => {
+                self.world.remove(pending.step);
+                self.end(pending, how);
+            }
+        }
+        self.mark(first, choice);
+        true
+    }
+
+    /// Notes the failure on the events where it acted.
+    fn mark(&mut self, first: usize, choice: Choice) {
+        let crash = matches!(choice.how, Some(How::Crash { .. }));
+        for fact in self.facts.iter_mut().skip(first) {
+            if fact.step == choice.step || (crash && fact.step.verb == Verb::Crash) {
+                fact.fault = choice.how;
+            }
+        }
+    }
+
+    /// A step begins: its message leaves, its operation starts.
+    fn begin(&mut self, start: Pending, how: Option<How>) {
+        let (from, _) = start.places();
+        if from.node().can_crash() && !self.world.is_up(from.node()) {
+            self.not_sent(&start);
+            return;
+        }
+        if let Some(How::Crash { node, when: When::Before, restart_after, .. }) = how {
+            self.not_sent(&start);
+            self.crash_by_fault(node, restart_after);
+            return;
+        }
+        let (rule, effects) = self.beginning(&start);
+        self.fact(&start, Phase::Begun, Outcome::Under, rule, effects);
+        self.world.put(start.step, start.action);
+        match how {
+            Some(How::Duplicated) => self.send_twice(start),
+            Some(How::Crash { node, restart_after, .. }) => self.crash_by_fault(node, restart_after),
+            _ => {}
+        }
+    }
+
+    /// The rule and the effects with which a step begins.
+    fn beginning(&mut self, start: &Pending) -> (Rule, Vec<Effect>) {
+        match start.action {
+            Action::Half { .. } => self.half_begins(start.step),
+            Action::Local { .. } => self.local_begins(start.step),
+            Action::HalfReply { half_offset, code: 0, .. } => (Rule::HalfStored { offset: half_offset }, Vec::new()),
+            Action::HalfReply { code: code @ 10..=12, .. } => (Rule::HalfStoredNotOk { code }, Vec::new()),
+            Action::HalfReply { .. } => (Rule::HalfRefused, Vec::new()),
+            Action::End { half_offset, .. } if start.step.part == Part::Answer => {
+                (Rule::AnswerNamesCopy { half_offset }, Vec::new())
+            }
+            Action::End { .. } => (Rule::EndIsOneWay, Vec::new()),
+            Action::Final { half_offset } => (Rule::CommitAppends { half_offset }, Vec::new()),
+            Action::Copy { half_offset } => (self.copy_rule(half_offset), Vec::new()),
+            Action::Discard { .. } => (Rule::ChecksUsedUp { max: u64::from(self.rules.check_max) }, Vec::new()),
+            Action::Check { to, half_offset } => (self.check_rule(start.step, to, half_offset), Vec::new()),
+            Action::Query { .. } => (Rule::PolicyLooks, Vec::new()),
+            Action::Delivery { .. } => (self.delivery_rule(start.step), Vec::new()),
+            Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, Vec::new()),
+            Action::Ack { .. } => (self.report_rule(), Vec::new()),
+            Action::Back { .. } => (Rule::CartFailed, Vec::new()),
+            Action::Clean { .. } => (Rule::CartHandled, Vec::new()),
+            _ => (Rule::TimerFires, Vec::new()),
+        }
+    }
+
+    /// A step ends: its message arrives, its operation is done, its timer fires.
+    fn end(&mut self, pending: Pending, how: Option<How>) {
+        let order = pending.step.order_number().unwrap_or_default();
+        match pending.action {
+            Action::Begin { .. } => self.order_placed(pending, order),
+            Action::Half { by } => self.half_arrives(pending, by, how),
+            Action::HalfReply { by, code, half_offset } => self.half_replied(pending, by, code, half_offset, how),
+            Action::SendTimeout { .. } => self.send_timed_out(pending, order),
+            Action::Age => self.half_aged(pending, order, false),
+            Action::Limit => self.half_aged(pending, order, true),
+            Action::Local { by, half_offset } => self.local_ends(pending, by, half_offset, how),
+            Action::End { word, half_offset, .. } => self.end_arrives(pending, word, half_offset, how),
+            Action::Final { half_offset } => self.final_appended(pending, half_offset, how),
+            Action::OpFlush => self.op_flushed(pending),
+            Action::Save => self.saved(pending),
+            Action::Round => self.round_starts(pending),
+            Action::Pause => self.round_goes_on(pending),
+            Action::Copy { half_offset } => self.copied(pending, half_offset, how),
+            Action::Discard { half_offset } => self.discarded(pending, half_offset),
+            Action::Check { to, half_offset } => self.check_arrives(pending, to, half_offset, how),
+            Action::Query { by, half_offset } => self.query_ends(pending, by, half_offset, how),
+            Action::Heartbeat { by } => self.heartbeat_arrives(pending, by, how),
+            Action::Delivery { to, queue, offset } => self.delivered(pending, to, queue, offset, how),
+            Action::PollTimeout { queue, .. } => self.poll_timed_out(pending, queue),
+            Action::Clean { by, queue, offset } => self.cart_handled(pending, by, queue, offset, how),
+            Action::Ack { queue, offset, .. } => self.ack_arrives(pending, queue, offset, how),
+            Action::Report { by } => self.report(pending, by),
+            Action::Back { by, queue, offset } => self.sent_back(pending, by, queue, offset, how),
+            Action::BackAgain { by, queue, offset } => self.handle_again(pending, by, queue, offset),
+            Action::Retry { times } => self.retry_due(pending, times),
+            Action::Restart { node } => self.restart(pending, node),
+        }
+    }
+
+    /// Sets the timers whose firing would change something, and hands waiting messages to waiting consumers.
+    fn arm(&mut self) {
+        self.arm_broker();
+        self.arm_clients();
+        self.arm_consumers();
+    }
+
+    // ---- the pen ----
+
+    fn fact(&mut self, of: &Pending, phase: Phase, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
+        let (from, to) = of.places();
+        let (cause, rpc) = (of.cause, of.action.rpc());
+        self.write(Fact { step: of.step, phase, from, to, rpc, outcome, fault: None, cause, rule, effects });
+    }
+
+    fn done(&mut self, of: &Pending, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
+        self.fact(of, Phase::Done, outcome, rule, effects);
+    }
+
+    fn failed(&mut self, of: &Pending, outcome: Outcome, rule: Rule) {
+        self.fact(of, Phase::Failed, outcome, rule, Vec::new());
+    }
+
+    fn write(&mut self, fact: Fact) {
+        self.world.names.events += 1;
+        self.facts.push(fact);
+    }
+
+    /// Lets a step begin as soon as this transition is over.
+    fn begin_next(&mut self, step: StepId, action: Action) {
+        let cause = self.world.names.last_event();
+        self.world.starts.push(Pending { step, action, cause });
+    }
+}
+
+impl Place {
+    /// Where a node's own events are drawn.
+    pub(crate) const fn of(node: NodeId) -> Self {
+        match node {
+            NodeId::Instance(index) => Self::Instance(index),
+            NodeId::OrderDb => Self::OrderDb,
+            NodeId::Consumer(index) => Self::Consumer(index),
+            NodeId::CartDb => Self::CartDb,
+            _ => Self::HalfTopic,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! What each participant holds.
+
+use core::hash::{Hash, Hasher};
+
+use crate::effect::{Positions, Row};
+use crate::node::NodeId;
+use crate::rules::Rules;
+use crate::scenario::LocalState;
+use crate::step::FIRST_ORDER;
+use crate::view::HalfState;
+
+/// Why a node is down, if it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Node {
+    /// It died and has not restarted.
+    pub crashed: bool,
+    /// An outage of the scenario keeps it down.
+    pub outage: bool,
+}
+
+impl Node {
+    pub const fn is_up(self) -> bool {
+        !self.crashed && !self.outage
+    }
+}
+
+/// One order in the databases, and how far its sender and its message have come.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Order {
+    pub row: Row,
+    /// Whether the sender waits for the half message's reply.
+    pub sending: bool,
+    /// Half messages sent, repeated ones included.
+    pub halves: u16,
+    /// Attempts of the send that were the client's own.
+    pub attempts: u16,
+    /// Per half message sent: older than `transactionTimeOut`, older than the longest local transaction.
+    pub ages: Vec<(bool, bool)>,
+    /// Last words sent by the sender itself: commits, rollbacks, unknowns.
+    pub words: [u16; 3],
+    /// Messages appended or being appended to the real topic.
+    pub finals: u16,
+    /// Checks begun.
+    pub checks: u16,
+    /// Failed appends of the copy for the next check.
+    pub copies_failed: u16,
+    /// Discards begun.
+    pub discards: u16,
+    /// Deliveries begun.
+    pub deliveries: u16,
+    /// How often the goods were taken out of the cart.
+    pub cleaned: u8,
+    /// How often a duplicate was recognised.
+    pub absorbed: u8,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self {
+            row: Row::Absent,
+            sending: false,
+            halves: 0,
+            attempts: 0,
+            ages: Vec::new(),
+            words: [0; 3],
+            finals: 0,
+            checks: 0,
+            copies_failed: 0,
+            discards: 0,
+            deliveries: 0,
+            cleaned: 0,
+            absorbed: 0,
+        }
+    }
+}
+
+impl Order {
+    pub fn position(number: u16) -> usize {
+        usize::from(number.wrapping_sub(FIRST_ORDER))
+    }
+}
+
+/// The broker: what is in its log, and what is only in its memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Broker {
+    /// The half topic, in the log.
+    pub half: Vec<HalfRecord>,
+    /// Read positions on the half and op topics, in memory.
+    pub positions: Positions,
+    /// The same on disk.
+    pub saved: Positions,
+    /// Half offsets resolved and not yet flushed, in memory.
+    pub op_memory: Vec<u16>,
+    /// The op topic, in the log.
+    pub op_records: Vec<Vec<u16>>,
+    /// The real and the retry topic, in the log.
+    pub queues: [Vec<Record>; 2],
+    /// The check round under way, in memory.
+    pub round: Option<RoundState>,
+    /// The producer table: instances in order of registration, in memory.
+    pub channels: Vec<u8>,
+    /// The round-robin counter, in memory.
+    pub counter: u16,
+    /// Orders moved to `TRANS_CHECK_MAX_TIME_TOPIC`.
+    pub discarded: Vec<u16>,
+    /// Orders in the dead-letter queue.
+    pub dead_letters: Vec<u16>,
+}
+
+/// One record of the half topic.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct HalfRecord {
+    pub order: u16,
+    /// Which half message sent it was, from 1. Copies keep it: they share its age.
+    pub sent: u16,
+    pub copy_of: Option<u16>,
+    pub check_times: Option<u16>,
+    /// What became of it last.
+    pub fate: HalfState,
+    /// The last word accepted for it, as far as the broker remembers.
+    pub word: Option<LocalState>,
+}
+
+/// One record that consumers read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Record {
+    pub order: u16,
+    /// How often it was tried again; 0 in the real topic.
+    pub times: u16,
+    /// Its last delivery, by number.
+    pub delivery: u16,
+    /// Acknowledgements sent that name it.
+    pub acks: u16,
+}
+
+/// A check round under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct RoundState {
+    /// The half offset that it looks at.
+    pub at: u16,
+    /// Records from here on were stored during the round.
+    pub end: u16,
+    /// First op record that it has not read.
+    pub ops_read: u16,
+    /// Whether its last read found op records.
+    pub found_ops: bool,
+}
+
+/// The consumer group, and what the broker knows of it. Index 0 is the real topic's queue, 1 the retry topic's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Group {
+    /// Who reads the queues; `None` where nobody is up.
+    pub owner: Option<u8>,
+    /// First offset not handed to the owner.
+    pub next: [u16; 2],
+    /// Where the owner's long poll is.
+    pub poll: [Poll; 2],
+    /// Offsets whose handler finished, sorted, in the owner's memory.
+    pub consumed: [Vec<u16>; 2],
+    /// The broker's record of what is consumed, in memory.
+    pub committed: [u16; 2],
+    /// The same on disk.
+    pub saved: [u16; 2],
+}
+
+/// Where a consumer's long poll is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Poll {
+    /// It stands at the broker.
+    #[default]
+    Standing,
+    /// Its answer is on the way.
+    Answered,
+    /// Its answer was lost; the consumer waits in vain.
+    Lost,
+}
+
+/// Running numbers that only name steps. They count for neither equality nor what may happen next.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    /// Events written so far.
+    pub events: u32,
+    pub rounds: u16,
+    pub pauses: u16,
+    pub flushes: u16,
+    pub saves: u16,
+    per_node: Vec<(NodeId, PerNode)>,
+}
+
+/// Running numbers of one node.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PerNode {
+    pub crashes: u16,
+    pub outages: u16,
+    pub heartbeats: u16,
+    pub reports: u16,
+}
+
+impl PartialEq for Names {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Names {}
+
+impl Hash for Names {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl Names {
+    pub fn new(rules: &Rules) -> Self {
+        Self { per_node: rules.nodes().map(|node| (node, PerNode::default())).collect(), ..Self::default() }
+    }
+
+    /// Position of the last event written.
+    pub const fn last_event(&self) -> Option<u32> {
+        self.events.checked_sub(1)
+    }
+
+    pub fn outages_of(&self, node: NodeId) -> u16 {
+        self.per_node.iter().find(|(known, _)| *known == node).map_or(0, |(_, numbers)| numbers.outages)
+    }
+
+    /// Adds one to a node's running number and returns it.
+    pub fn next(&mut self, node: NodeId, number: impl Fn(&mut PerNode) -> &mut u16) -> u16 {
+        let known = self.per_node.iter_mut().find(|(known, _)| *known == node);
+        known.map_or(1, |(_, numbers)| {
+            let number = number(numbers);
+            *number = number.saturating_add(1);
+            *number
+        })
+    }
+}
