@@ -1,1 +1,28 @@
-//! Placeholder.
+//! The picture of a run: three lanes, time downward, the past solid and the future ghosted.
+//!
+//! Data meets the types in this order:
+//!
+//! 1. [`Storyline`]: the events of a [`Trace`](half_message_protocol::Trace) that are drawn, as numbered steps and
+//!    as rows. A [`Row`] is one moment at which a reader can stand.
+//! 2. [`Plan`]: the columns and heights of a storyline at one width. Computed once per run and width.
+//! 3. [`layout`]: the visible part of the plan with the playhead on one row, as a [`Scene`].
+//! 4. [`Scene`]: a display list of [`Shape`]s, grouped by row. The page walks it into elements; a writer can walk
+//!    it into text.
+//!
+//! The crate looks at events only, never at the world. It touches no browser, measures text by a fixed table and
+//! holds no sentence: every text comes through [`Labels`].
+
+pub mod labels;
+pub mod layout;
+pub mod plan;
+pub mod scene;
+pub mod storyline;
+
+mod figure;
+mod text;
+
+pub use labels::{Labels, Length};
+pub use layout::layout;
+pub use plan::{Lane, Lifeline, Mode, Plan};
+pub use scene::{Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, RowKey, Scene, Shape, State};
+pub use storyline::{DrawnStep, Part, Row, Stage, Storyline, Wait};

@@ -1,0 +1,472 @@
+//! Columns and heights of a storyline at one width: everything about positions that does not depend on the playhead.
+
+use half_message_protocol::{Effect, Event, NodeId, Outcome, Place, Setup, StepKind, Trace, Verb};
+
+use crate::storyline::{Part, Row, Storyline};
+
+/// How much room there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// One lifeline for each instance, topic and database.
+    Full,
+    /// One lifeline a lane; who it is stands in a pill at the arrow's end.
+    Condensed,
+    /// As condensed, with labels above the pills and rows for a thumb.
+    Phone,
+}
+
+impl Mode {
+    /// The mode for this width of the lanes, px, and this many lifelines.
+    pub fn fitting(width: f32, setup: &Setup) -> Self {
+        let [order, broker, cart] = Lane::ALL.map(|lane| places(lane, setup).len());
+        if Columns::pitch(width, order, broker, cart) >= 100.0 {
+            Self::Full
+        } else if width >= 560.0 {
+            Self::Condensed
+        } else {
+            Self::Phone
+        }
+    }
+
+    pub(crate) const fn measures(self) -> Measures {
+        match self {
+            Self::Full => Measures {
+                arrow: 34.0,
+                trip: 62.0,
+                point: 34.0,
+                crash: 36.0,
+                check: 46.0,
+                wait: 36.0,
+                stage: 18.0,
+                now: 26.0,
+            },
+            Self::Condensed => Measures {
+                arrow: 31.0,
+                trip: 31.0,
+                point: 31.0,
+                crash: 31.0,
+                check: 38.0,
+                wait: 30.0,
+                stage: 18.0,
+                now: 24.0,
+            },
+            Self::Phone => Measures {
+                arrow: 44.0,
+                trip: 40.0,
+                point: 40.0,
+                crash: 40.0,
+                check: 52.0,
+                wait: 32.0,
+                stage: 20.0,
+                now: 26.0,
+            },
+        }
+    }
+}
+
+/// Heights of one mode, px.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measures {
+    pub arrow: f32,
+    pub trip: f32,
+    pub point: f32,
+    pub crash: f32,
+    pub check: f32,
+    pub wait: f32,
+    pub stage: f32,
+    /// The room that the playhead takes below its row.
+    pub now: f32,
+}
+
+/// A lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Lane {
+    /// The order system.
+    Order,
+    /// The broker.
+    Broker,
+    /// The cart system.
+    Cart,
+}
+
+impl Lane {
+    /// From left to right.
+    pub const ALL: [Self; 3] = [Self::Order, Self::Broker, Self::Cart];
+
+    /// The lane in which a place stands.
+    pub const fn of(place: Place) -> Self {
+        match place {
+            Place::Instance(_) | Place::OrderDb => Self::Order,
+            Place::HalfTopic | Place::RealTopic => Self::Broker,
+            Place::Consumer(_) | Place::CartDb => Self::Cart,
+        }
+    }
+
+    /// The class that gives the lane its colour.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Broker => "broker",
+            Self::Cart => "cart",
+        }
+    }
+}
+
+/// The places of a lane, from left to right.
+fn places(lane: Lane, setup: &Setup) -> Vec<Place> {
+    match lane {
+        Lane::Order => (0..setup.instances.min(26)).map(Place::Instance).chain([Place::OrderDb]).collect(),
+        Lane::Broker => vec![Place::HalfTopic, Place::RealTopic],
+        Lane::Cart => (0..setup.consumers.min(26)).map(Place::Consumer).chain([Place::CartDb]).collect(),
+    }
+}
+
+/// A vertical line that stands for somebody.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lifeline {
+    /// Who.
+    pub place: Place,
+    /// In which lane.
+    pub lane: Lane,
+    /// Where; in condensed lanes the same for the whole lane.
+    pub x: f32,
+}
+
+/// A lane's extent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct LaneBox {
+    pub lane: Lane,
+    pub left: f32,
+    pub right: f32,
+}
+
+impl LaneBox {
+    pub(crate) fn middle(&self) -> f32 {
+        (self.left + self.right) / 2.0
+    }
+}
+
+/// The shape of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Figure {
+    /// A message from one lifeline to another.
+    Arrow,
+    /// An operation on a database: there and back.
+    Trip,
+    /// Something at one place.
+    Point,
+    /// A node dies, or cannot do what it should.
+    Cross,
+}
+
+/// A step that is under way over several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub step: usize,
+    pub from_row: usize,
+    pub to_row: usize,
+    pub figure: Figure,
+}
+
+/// A node is dead from one row to another, or to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Death {
+    pub node: NodeId,
+    pub from_row: usize,
+    pub to_row: Option<usize>,
+    /// Position of the event with which it begins.
+    pub event: u32,
+    /// Position of the event with which it ends.
+    pub until: u32,
+}
+
+/// Columns and heights of a storyline at one width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// How much room there is.
+    pub mode: Mode,
+    /// Width of the picture, px.
+    pub width: f32,
+    /// The lifelines, from left to right.
+    pub lifelines: Vec<Lifeline>,
+    pub(crate) lanes: Vec<LaneBox>,
+    /// Left and right end of what is drawn.
+    pub(crate) edges: (f32, f32),
+    /// Width of the column of tags, when there are several orders.
+    pub(crate) tags: f32,
+    /// Top of each row's body, without the playhead's room.
+    tops: Vec<f32>,
+    heights: Vec<f32>,
+    figures: Vec<Figure>,
+    bottom: f32,
+    pub(crate) spans: Vec<Span>,
+    /// For each span, the last row that it or one before it reaches.
+    reach: Vec<usize>,
+    pub(crate) deaths: Vec<Death>,
+}
+
+/// Room above the first row.
+const ABOVE: f32 = 8.0;
+/// Room below the last row.
+const BELOW: f32 = 20.0;
+/// Full lanes do not grow wider than this.
+const WIDEST: f32 = 1_500.0;
+
+impl Plan {
+    /// Columns and heights of this run at this width, px.
+    pub fn of(trace: &Trace, storyline: &Storyline, width: f32, mode: Mode) -> Self {
+        let width = width.max(280.0);
+        let setup = &trace.scenario.setup;
+        let tags = if setup.orders.len() > 1 { if mode == Mode::Phone { 20.0 } else { 58.0 } } else { 0.0 };
+        let columns = Columns::of(setup, width, mode, tags);
+        let mut plan = Self {
+            mode,
+            width,
+            lifelines: columns.lifelines,
+            lanes: columns.lanes,
+            edges: columns.edges,
+            tags,
+            tops: Vec::with_capacity(storyline.rows.len()),
+            heights: Vec::with_capacity(storyline.rows.len()),
+            figures: Vec::with_capacity(storyline.rows.len()),
+            bottom: ABOVE,
+            spans: Vec::new(),
+            reach: Vec::new(),
+            deaths: deaths(trace, storyline),
+        };
+        plan.stack(trace, storyline);
+        plan.find_spans(storyline);
+        plan
+    }
+
+    /// Height of the whole, the playhead's room included.
+    pub fn height(&self) -> f32 {
+        self.bottom + self.mode.measures().now + BELOW
+    }
+
+    /// Top of a row's body with the playhead on `current`.
+    pub fn top(&self, row: usize, current: usize) -> f32 {
+        let shift = if row > current { self.mode.measures().now } else { 0.0 };
+        self.tops.get(row).map_or(self.bottom, |top| *top) + shift
+    }
+
+    /// Height of a row's body.
+    pub fn row_height(&self, row: usize) -> f32 {
+        self.heights.get(row).copied().unwrap_or(0.0)
+    }
+
+    /// Height of the playhead's line when it stands on this row: what to scroll to.
+    pub fn now(&self, current: usize) -> f32 {
+        let below = self.tops.get(current).map_or(ABOVE, |top| top + self.row_height(current));
+        below + self.mode.measures().now / 2.0 - 1.0
+    }
+
+    /// The first row whose body ends below this height.
+    pub fn row_at(&self, y: f32, current: usize) -> usize {
+        let now = self.mode.measures().now;
+        let shifted = self.tops.partition_point(|top| top + now < y);
+        let start = if shifted > current { shifted } else { self.tops.partition_point(|top| *top < y) };
+        let mut row = start.saturating_sub(1);
+        while row + 1 < self.tops.len() && self.top(row, current) + self.row_height(row) <= y {
+            row += 1;
+        }
+        row
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.tops.len()
+    }
+
+    pub(crate) fn figure(&self, row: usize) -> Figure {
+        self.figures.get(row).copied().unwrap_or(Figure::Point)
+    }
+
+    /// Where a place stands, from left to right.
+    pub(crate) fn x(&self, place: Place) -> f32 {
+        let found = self.lifelines.iter().find(|lifeline| lifeline.place == place);
+        let found = found.or_else(|| self.lifelines.iter().find(|lifeline| lifeline.lane == Lane::of(place)));
+        found.map_or(self.width / 2.0, |lifeline| lifeline.x)
+    }
+
+    /// The spans that touch rows from `first` to `last`.
+    pub(crate) fn spans_over(&self, first: usize, last: usize) -> impl Iterator<Item = &Span> {
+        let start = self.reach.partition_point(|reach| *reach < first);
+        let touching = move |span: &&Span| span.to_row >= first;
+        self.spans.iter().skip(start).take_while(move |span| span.from_row <= last).filter(touching)
+    }
+
+    fn stack(&mut self, trace: &Trace, storyline: &Storyline) {
+        let measures = self.mode.measures();
+        let mut waits = storyline.waits.iter().peekable();
+        for (index, row) in storyline.rows.iter().enumerate() {
+            if waits.next_if(|wait| wait.before == index).is_some() {
+                self.bottom += measures.wait;
+            }
+            if row.opens_stage {
+                self.bottom += measures.stage;
+            }
+            let figure = match figure(trace, storyline, row) {
+                Figure::Arrow if self.mode != Mode::Full && stays_in_lane(storyline, row) => Figure::Point,
+                figure => figure,
+            };
+            let is_check = storyline.steps.get(row.step).is_some_and(|step| step.is_check);
+            let height = match figure {
+                Figure::Arrow if is_check => measures.check,
+                Figure::Arrow => measures.arrow,
+                // Half of the way only.
+                Figure::Trip if row.part != Part::Whole => measures.arrow.min(measures.trip),
+                Figure::Trip => measures.trip,
+                Figure::Point => measures.point,
+                Figure::Cross => measures.crash,
+            };
+            self.tops.push(self.bottom);
+            self.heights.push(height);
+            self.figures.push(figure);
+            self.bottom += height;
+        }
+    }
+
+    fn find_spans(&mut self, storyline: &Storyline) {
+        let mut reach = 0;
+        for (index, step) in storyline.steps.iter().enumerate() {
+            if step.row == step.last_row {
+                continue;
+            }
+            let figure = self.figure(step.row);
+            self.spans.push(Span { step: index, from_row: step.row, to_row: step.last_row, figure });
+            reach = step.last_row.max(reach);
+            self.reach.push(reach);
+        }
+    }
+}
+
+/// Whether a message goes from one place of a lane to another.
+fn stays_in_lane(storyline: &Storyline, row: &Row) -> bool {
+    storyline.steps.get(row.step).is_some_and(|step| Lane::of(step.from) == Lane::of(step.to))
+}
+
+/// The shape of a row.
+fn figure(trace: &Trace, storyline: &Storyline, row: &Row) -> Figure {
+    let (Some(step), Some(event)) = (storyline.steps.get(row.step), trace.events.get(row.last as usize)) else {
+        return Figure::Point;
+    };
+    let goes_down = event.effects.iter().any(|effect| matches!(effect, Effect::Down { .. }));
+    if row.crash.is_some() || step.step.verb == Verb::Crash || goes_down && step.step.verb == Verb::Outage {
+        return Figure::Cross;
+    }
+    match event.outcome {
+        Outcome::SenderDown | Outcome::Cut => Figure::Cross,
+        Outcome::NobodyOnline => Figure::Point,
+        _ if step.from == step.to => Figure::Point,
+        _ if matches!(step.kind, StepKind::Database | StepKind::Callback) => Figure::Trip,
+        _ => Figure::Arrow,
+    }
+}
+
+/// When which node is dead.
+fn deaths(trace: &Trace, storyline: &Storyline) -> Vec<Death> {
+    let row_of = |event: u32| {
+        let row = storyline.rows.partition_point(|row| row.upto <= event);
+        row.min(storyline.rows.len().saturating_sub(1))
+    };
+    let mut deaths: Vec<Death> = Vec::new();
+    for (position, event) in (0..).zip(&trace.events) {
+        let Event { effects, .. } = event;
+        for effect in effects {
+            let open = |death: &&mut Death, node: NodeId| death.node == node && death.to_row.is_none();
+            match *effect {
+                Effect::Down { node } => {
+                    if !deaths.iter_mut().any(|death| open(&death, node)) {
+                        let from_row = row_of(position);
+                        deaths.push(Death { node, from_row, to_row: None, event: position, until: u32::MAX });
+                    }
+                }
+                Effect::Up { node } => {
+                    if let Some(death) = deaths.iter_mut().rev().find(|death| open(death, node)) {
+                        death.to_row = Some(row_of(position));
+                        death.until = position;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    deaths
+}
+
+/// Where the lanes stand.
+struct Columns {
+    lifelines: Vec<Lifeline>,
+    lanes: Vec<LaneBox>,
+    edges: (f32, f32),
+}
+
+/// Column of times in full and condensed lanes.
+const TIMES: f32 = 62.0;
+/// Room on the right.
+const RIGHT: f32 = 12.0;
+/// Room between lanes.
+const BETWEEN: f32 = 14.0;
+/// From a lane's edge to its outermost lifeline.
+const PADDING: [f32; 3] = [50.0, 60.0, 60.0];
+/// How far the lifelines of a lane stand apart, in relation to the others.
+const SPREAD: [f32; 3] = [0.85, 1.0, 1.0];
+
+impl Columns {
+    fn of(setup: &Setup, width: f32, mode: Mode, tags: f32) -> Self {
+        match mode {
+            Mode::Full => Self::full(setup, width, tags),
+            Mode::Condensed => Self::narrow(setup, width, TIMES + tags, RIGHT),
+            Mode::Phone => Self::narrow(setup, width, tags, 0.0),
+        }
+    }
+
+    /// Distance of lifelines in full lanes of this width.
+    fn pitch(width: f32, order: usize, broker: usize, cart: usize) -> f32 {
+        let fixed = TIMES + RIGHT + 2.0 * BETWEEN + 2.0 * PADDING.iter().sum::<f32>();
+        let gaps = [order, broker, cart].map(|count| count.saturating_sub(1) as f32);
+        let gaps: f32 = gaps.iter().zip(SPREAD).map(|(gaps, spread)| gaps * spread).sum();
+        (width - fixed) / gaps.max(1.0)
+    }
+
+    fn full(setup: &Setup, width: f32, tags: f32) -> Self {
+        let all = Lane::ALL.map(|lane| places(lane, setup));
+        let [order, broker, cart] = all.each_ref().map(Vec::len);
+        let used = width.min(WIDEST);
+        let pitch = Self::pitch(used - tags, order, broker, cart);
+        let start = (width - used) / 2.0;
+        let mut left = start + TIMES + tags;
+        let (mut lifelines, mut lanes) = (Vec::new(), Vec::new());
+        for ((lane, places), (padding, spread)) in Lane::ALL.into_iter().zip(all).zip(PADDING.into_iter().zip(SPREAD)) {
+            let mut x = left + padding;
+            let count = places.len();
+            for (index, place) in places.into_iter().enumerate() {
+                lifelines.push(Lifeline { place, lane, x });
+                if index + 1 < count {
+                    x += pitch * spread;
+                }
+            }
+            lanes.push(LaneBox { lane, left, right: x + padding });
+            left = x + padding + BETWEEN;
+        }
+        Self { lifelines, lanes, edges: (start, start + used) }
+    }
+
+    fn narrow(setup: &Setup, width: f32, left: f32, right: f32) -> Self {
+        let used = width.min(900.0);
+        let start = (width - used) / 2.0;
+        let left = start + left;
+        let room = start + used - right - left;
+        let (mut lifelines, mut lanes) = (Vec::new(), Vec::new());
+        for (lane, (middle, edge)) in
+            Lane::ALL.into_iter().zip([(0.165, [0.0, 0.335]), (0.505, [0.335, 0.675]), (0.845, [0.675, 1.0])])
+        {
+            let [from, to] = edge.map(|edge: f32| left + room * edge);
+            lanes.push(LaneBox { lane, left: from, right: to });
+            let x = left + room * middle;
+            lifelines.extend(places(lane, setup).into_iter().map(|place| Lifeline { place, lane, x }));
+        }
+        Self { lifelines, lanes, edges: (start, start + used) }
+    }
+}
