@@ -1,9 +1,18 @@
 //! The fail menu, the endings beside its items, and the list of faults.
 
-use half_message_protocol::{Fault, Hold, How, Millis, Outage, Place, StepId, WhyNot};
+use half_message_protocol::{
+    Fault, Hold, How, Millis, NodeId, Outage, OutageKind, Part, Place, StepId, StepKind, Verb, When, WhyNot,
+};
 
+use crate::amount::clock;
 use crate::language::Language;
-use crate::sentence::{Both, texts};
+use crate::place;
+use crate::sentence::{Both, text, texts};
+use crate::step::{local_state, noun, step_name};
+use crate::why::code_name;
+
+/// The delay that a menu offers: past the next check round (see [`half_message_protocol::ways()`]).
+const PAST_NEXT_ROUND: Millis = Millis(40_000);
 
 texts! {
     /// Head of the endings' column.
@@ -45,42 +54,156 @@ pub enum Ending {
 
 /// The ending in a word or two: `30 s late`, `twice`.
 pub fn ending(language: Language, ending: Ending) -> String {
-    let _ = (language, ending);
-    String::new()
+    match ending {
+        Ending::Same => text!(language; "no change", "无影响"),
+        Ending::Late(by) => text!(language, by; "{0} late", "迟 {0}"),
+        Ending::Twice(2) => text!(language; "twice", "重复 2 条"),
+        Ending::Twice(times) => text!(language, times; "{0} times", "重复 {0} 条"),
+        Ending::NoOrder => text!(language; "no order", "无订单"),
+        Ending::Operator => text!(language; "operator", "待人工"),
+        Ending::NotCleaned => text!(language; "never cleaned", "永不清理"),
+        Ending::CleanedForNothing => text!(language; "cleaned, no order", "误清购物车"),
+        Ending::CleanedTwice => text!(language; "cleaned twice", "重复清理"),
+        Ending::Bound => text!(language; "no end", "无结果"),
+    }
 }
 
 /// Title of the fail menu: `Fail step 8`.
 pub fn menu_title(language: Language, number: usize) -> String {
-    let _ = (language, number);
-    String::new()
+    text!(language, number; "Fail step {0}", "让第 {0} 步失败")
+}
+
+/// Under the title: which step it is.
+pub fn menu_step(language: Language, step: StepId) -> String {
+    step_name(language, step)
 }
 
 /// A way to fail as a menu item: `Lose this commit`, `Broker dies after writing`.
 pub fn way(language: Language, step: StepId, from: Place, to: Place, how: How) -> String {
-    let _ = (language, step, from, to, how);
-    String::new()
+    let what = noun(step, None).of(language);
+    match how {
+        How::Lost => text!(language, what; "Lose this {0}", "丢失这条{0}"),
+        How::ReplyLost => text!(language; "Lose the reply to it", "丢失它的应答"),
+        How::Delayed { ms: PAST_NEXT_ROUND } => text!(language; "Delay it past the next round", "延迟到下一轮反查之后"),
+        How::Delayed { ms } => text!(language, ms; "Delay it by {0}", "延迟 {0}"),
+        How::Duplicated => text!(language; "Send it twice", "发送两次"),
+        How::Refused { code } => refuses(language, step, code),
+        How::Throws if step.part == Part::Clean => text!(language; "The handler throws", "处理程序抛出异常"),
+        How::Throws => text!(language; "The callback throws", "回调抛出异常"),
+        How::Returns { state } => {
+            text!(language, local_state(state).of(language); "The callback says {0}", "回调返回{0}")
+        }
+        How::Slow { ms } => text!(language, ms; "It takes {0}", "耗时 {0}"),
+        How::Crash { node, when, .. } => dies(language, step, from, to, node, when),
+    }
+}
+
+fn refuses(language: Language, step: StepId, code: Option<u16>) -> String {
+    match (step.verb, step.part) {
+        (Verb::Local, _) => text!(language; "The order DB refuses", "订单库拒绝"),
+        (_, Part::Clean) => text!(language; "The cart DB refuses", "购物车库拒绝"),
+        (Verb::Final, _) | (_, Part::Copy) => text!(language; "The broker cannot write it", "Broker 写入失败"),
+        _ => {
+            let name = code_name(code.unwrap_or(step.usual_refusal()));
+            text!(language, name; "The broker refuses ({0})", "Broker 拒绝（{0}）")
+        }
+    }
+}
+
+fn dies(language: Language, step: StepId, from: Place, to: Place, node: NodeId, when: When) -> String {
+    let name = match node {
+        NodeId::Broker => const { Both::new("Broker", "Broker") }.of(language).to_owned(),
+        other => place::node(language, other),
+    };
+    let writes = node == NodeId::Broker && (to.node() == node);
+    let sends = from.node() == node && to.node() != node;
+    match (step.kind(), when) {
+        (StepKind::Database | StepKind::Callback, When::Before) => text!(language, name; "{0} dies during it", "{0} 中途崩溃"),
+        (StepKind::Database | StepKind::Callback, When::After) => text!(language, name; "{0} dies after it", "{0} 完成后崩溃"),
+        (_, When::Before) if sends => text!(language, name; "{0} dies before it", "{0} 发送前崩溃"),
+        (_, When::After) if sends => text!(language, name; "{0} dies after sending", "{0} 发送后崩溃"),
+        (StepKind::Append, When::Before) => text!(language, name; "{0} dies before writing", "{0} 写入前崩溃"),
+        (StepKind::Timer, When::Before) => text!(language, name; "{0} dies before it", "{0} 执行前崩溃"),
+        (StepKind::Timer, When::After) => text!(language, name; "{0} dies after it", "{0} 执行后崩溃"),
+        (_, When::Before) => text!(language, name; "{0} dies before it", "{0} 收到前崩溃"),
+        (_, When::After) if writes => text!(language, name; "{0} dies after writing", "{0} 写入后崩溃"),
+        (_, When::After) => text!(language, name; "{0} dies after receiving", "{0} 收到后崩溃"),
+    }
 }
 
 /// Why a step cannot fail in a way.
 pub const fn why_not(why: WhyNot) -> Both {
-    let _ = why;
-    NOT_REACHED
+    match why {
+        WhyNot::NoReply => const { Both::new("It is one-way: there is no reply to lose.", "它是单向的，没有应答可丢。") },
+        WhyNot::NotAMessage => const {
+            Both::new("It happens inside one node: nothing is on the wire.", "它发生在一个节点内部，不经过网络。")
+        },
+        WhyNot::ComesOnce => const { Both::new("It is sent once and never repeated.", "它只发送一次，不会重复。") },
+        WhyNot::NothingToRefuse => const { Both::new("The receiver has nothing to refuse.", "接收方没有什么可拒绝的。") },
+        WhyNot::NoCallback => const { Both::new("No code of the application runs here.", "这里不运行应用的代码。") },
+        WhyNot::NoWord => const { Both::new("The handler has no such word to return.", "处理程序不返回这种结果。") },
+        WhyNot::IsTimer => const {
+            Both::new("A clock does not fail, only the node that it belongs to.", "时钟不会失败，只有它所在的节点会。")
+        },
+        WhyNot::IsFact => const { Both::new("It only follows from something else.", "它只是其他步骤的结果。") },
+        WhyNot::NotBuilt => const { Both::new("Not built yet.", "尚未实现。") },
+    }
 }
 
 /// A row of the list of faults: `commit of order 1001: lost`.
 pub fn fault(language: Language, fault: &Fault) -> String {
-    let _ = (language, fault);
-    String::new()
+    let step = step_name(language, fault.step);
+    let how = happens(language, fault.step, fault.how);
+    text!(language, step, how; "{0}: {1}", "{0}：{1}")
 }
 
-/// A row of the list: `broker down from 2 s to 12 s`.
+fn happens(language: Language, step: StepId, how: How) -> String {
+    match how {
+        How::Lost => text!(language; "lost", "丢失"),
+        How::ReplyLost => text!(language; "reply lost", "应答丢失"),
+        How::Delayed { ms } => text!(language, ms; "{0} late", "延迟 {0}"),
+        How::Duplicated => text!(language; "sent twice", "发送两次"),
+        How::Refused { code } => match code.unwrap_or(step.usual_refusal()) {
+            0 => text!(language; "refused", "被拒绝"),
+            code => text!(language, code_name(code); "refused ({0})", "被拒绝（{0}）"),
+        },
+        How::Returns { state } => text!(language, local_state(state).of(language); "says {0}", "返回{0}"),
+        How::Throws => text!(language; "throws", "抛出异常"),
+        How::Slow { ms } => text!(language, ms; "takes {0}", "耗时 {0}"),
+        How::Crash { node, when, restart_after, .. } => {
+            let name = place::node(language, node);
+            let dies = match when {
+                When::Before => text!(language, name; "{0} dies before it", "{0} 在此之前崩溃"),
+                When::After => text!(language, name; "{0} dies after it", "{0} 在此之后崩溃"),
+            };
+            match restart_after {
+                Some(after) => text!(language, dies, after; "{0}, back after {1}", "{0}，{1} 后恢复"),
+                None => dies,
+            }
+        }
+    }
+}
+
+/// A row of the list: `broker: down from 2.00 s to 12.00 s`.
 pub fn outage(language: Language, outage: &Outage) -> String {
-    let _ = (language, outage);
-    String::new()
+    let name = place::node(language, outage.node);
+    let (from, until) = (clock(outage.from), clock(outage.until));
+    match outage.kind {
+        OutageKind::Down => text!(language, name, from, until; "{0}: down from {1} to {2}", "{0}：{1} 到 {2} 停机"),
+        OutageKind::Paused => text!(language, name, from, until; "{0}: paused from {1} to {2}", "{0}：{1} 到 {2} 暂停"),
+        OutageKind::Partitioned => {
+            text!(language, name, from, until; "{0}: cut off from {1} to {2}", "{0}：{1} 到 {2} 网络隔离")
+        }
+    }
 }
 
-/// A row of the list: `commit of order 1001 waits for check 1 of order 1001`.
+/// A row of the list: `commit of order 1001: waits for check 1 of order 1001`.
 pub fn hold(language: Language, hold: &Hold) -> String {
-    let _ = (language, hold);
-    String::new()
+    let (step, after) = (step_name(language, hold.step), step_name(language, hold.after));
+    text!(language, step, after; "{0}: waits for {1}", "{0}：等待{1}")
+}
+
+/// Accessible name of the button that takes a row of the list away.
+pub fn remove(language: Language, row: &str) -> String {
+    text!(language, row; "Remove: {0}", "移除：{0}")
 }
