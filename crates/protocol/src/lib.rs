@@ -26,6 +26,7 @@ pub mod scenario;
 pub mod settings;
 pub mod step;
 pub mod trace;
+mod validation;
 pub mod verdict;
 pub mod view;
 pub mod ways;

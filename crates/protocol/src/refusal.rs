@@ -149,10 +149,3 @@ pub enum Problem {
         max: usize,
     },
 }
-
-impl crate::scenario::Scenario {
-    /// Everything that is wrong with the scenario, in the order of its fields; empty where it can be run.
-    pub fn refusals(&self) -> Vec<Refusal> {
-        Vec::new()
-    }
-}

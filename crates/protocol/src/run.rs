@@ -56,6 +56,7 @@ pub fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&World, &Rules, &[
             bound = Some(Bound::Time(MAX_TIME));
             break;
         }
+        let begins = world.start().is_some();
         if !world.take(&rules, choice, &mut facts) {
             // A failure that does not fit here does nothing.
             let plain = Choice { how: None, ..choice };
@@ -66,7 +67,9 @@ pub fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&World, &Rules, &[
         } else if choice.how.is_some() {
             schedule.reached.insert(choice.step);
         }
-        schedule.took(choice.step);
+        if !begins {
+            schedule.took(choice.step);
+        }
         for fact in facts.drain(..) {
             events.push(schedule.dated(fact));
         }

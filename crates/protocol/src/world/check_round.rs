@@ -118,7 +118,12 @@ impl Transition<'_> {
             fate: HalfState::Pending,
             word: None,
         });
-        let effects = vec![Effect::HalfAppended { order, copy_of: Some(half_offset), check_times: Some(times) }];
+        let mut effects = vec![Effect::HalfAppended { order, copy_of: Some(half_offset), check_times: Some(times) }];
+        if !broker.channels.is_empty() {
+            // ProducerManager.getAvailableChannel: the counter moves on before it is used.
+            broker.counter = broker.counter.wrapping_add(1);
+            effects.push(Effect::Asked { counter: broker.counter });
+        }
         self.done(&copy, Outcome::Ok, rule, effects);
         self.world.move_round(|round| round.at += 1);
         if let Some(state) = self.world.order_mut(order) {
@@ -130,7 +135,7 @@ impl Transition<'_> {
     }
 
     fn send_check(&mut self, step: StepId, half_offset: u16, times: u16) {
-        let broker = &mut self.world.broker;
+        let broker = &self.world.broker;
         if broker.channels.is_empty() {
             let nobody = Pending {
                 step,
@@ -140,7 +145,6 @@ impl Transition<'_> {
             let max = u64::from(self.rules.check_max);
             return self.failed(&nobody, Outcome::NobodyOnline, Rule::CheckFindsNobody { times, max });
         }
-        broker.counter = broker.counter.wrapping_add(1);
         let turn = usize::from(broker.counter) % broker.channels.len();
         if let Some(to) = broker.channels.get(turn).copied() {
             self.begin_next(step, Action::Check { to, half_offset });

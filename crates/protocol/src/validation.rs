@@ -1,0 +1,225 @@
+//! What is wrong with a scenario, found without running it.
+
+use std::collections::BTreeSet;
+
+use crate::node::NodeId;
+use crate::refusal::{Problem, Refusal};
+use crate::scenario::{How, OnError, OutageKind, Scenario, Way};
+use crate::settings::SettingKind;
+use crate::step::{FIRST_ORDER, Millis, StepId, Subject};
+use crate::ways::WhyNot;
+
+/// The longest time that a scenario may name: 30 days.
+const MAX_TIME: u64 = 30 * 24 * 3_600_000;
+/// Most faults, outages or holds of one scenario.
+const MAX_ENTRIES: usize = 1_000;
+/// Longest title, in characters.
+const MAX_TITLE: usize = 200;
+/// Longest notes, in characters.
+const MAX_NOTES: usize = 4_000;
+
+impl Scenario {
+    /// Everything that is wrong with the scenario, in the order of its fields; empty where it can be run.
+    pub fn refusals(&self) -> Vec<Refusal> {
+        let mut found = Refusals(Vec::new());
+        if self.version != Self::VERSION {
+            found.add("version", Problem::Version { found: u64::from(self.version), known: Self::VERSION });
+        }
+        if self.way != Way::Rocketmq {
+            found.not_built("way", self.way.as_str());
+        }
+        self.look_at_setup(&mut found);
+        self.look_at_settings(&mut found);
+        self.look_at_faults(&mut found);
+        self.look_at_outages(&mut found);
+        self.look_at_holds(&mut found);
+        for (path, text, max) in [
+            ("title.en", &self.title.en, MAX_TITLE),
+            ("title.zh", &self.title.zh, MAX_TITLE),
+            ("notes.en", &self.notes.en, MAX_NOTES),
+            ("notes.zh", &self.notes.zh, MAX_NOTES),
+        ] {
+            let length = text.chars().count();
+            if length > max {
+                found.add(path, Problem::TextTooLong { found: length, max });
+            }
+        }
+        found.0
+    }
+
+    fn look_at_setup(&self, found: &mut Refusals) {
+        let setup = &self.setup;
+        found.range("setup.instances", u64::from(setup.instances), 1, 4);
+        found.range("setup.consumers", u64::from(setup.consumers), 1, 2);
+        found.range("setup.relays", u64::from(setup.relays), 1, 2);
+        found.range("setup.orders", setup.orders.len() as u64, 1, 8);
+        found.range("setup.local_transaction", setup.local_transaction.0, 0, MAX_TIME);
+        for (position, order) in setup.orders.iter().enumerate() {
+            found.range(&format!("setup.orders[{position}].start"), order.start.0, 0, MAX_TIME);
+            if let Some(by) = order.by {
+                let path = format!("setup.orders[{position}].by");
+                match by {
+                    NodeId::Instance(_) => self.look_at_node(found, &path, by),
+                    _ => found.add(&path, Problem::NoSuchNode { node: by }),
+                }
+            }
+        }
+        if setup.clock_skew.iter().any(|skew| *skew != 0) {
+            found.not_built("setup.clock_skew", "clock_skew");
+        }
+        if setup.on_error != OnError::GiveUp {
+            found.not_built("setup.on_error", setup.on_error.as_str());
+        }
+        if let Some(pattern) = setup.pattern {
+            found.not_built("setup.pattern", pattern.as_str());
+        }
+    }
+
+    fn look_at_settings(&self, found: &mut Refusals) {
+        for (setting, value) in &self.settings.0 {
+            let path = format!("settings.{setting}");
+            if !setting.is_built(self.way) {
+                found.not_built(&path, setting.as_str());
+                continue;
+            }
+            let (min, max) = match setting.kind() {
+                SettingKind::Number { min, max, .. } => (min, max),
+                SettingKind::Word(words) => (0, (words.len() as u64).saturating_sub(1)),
+            };
+            found.range(&path, *value, min, max);
+        }
+    }
+
+    fn look_at_faults(&self, found: &mut Refusals) {
+        found.range("faults", self.faults.len() as u64, 0, MAX_ENTRIES as u64);
+        let mut seen = BTreeSet::new();
+        for (position, fault) in self.faults.iter().take(MAX_ENTRIES).enumerate() {
+            let path = format!("faults[{position}]");
+            let step_path = format!("{path}.step");
+            self.look_at_step(found, &step_path, fault.step);
+            if !seen.insert(fault.step) {
+                found.add(&step_path, Problem::Twice { step: fault.step });
+            }
+            let how_path = format!("{path}.how");
+            match fault.how.why_not(fault.step) {
+                None => {}
+                Some(WhyNot::NotBuilt) => found.not_built(&how_path, "power"),
+                Some(why) => {
+                    found.add(&how_path, Problem::CannotFailSo { step: fault.step, how: fault.how, why });
+                }
+            }
+            match fault.how {
+                How::Delayed { ms } => found.range(&format!("{how_path}.delayed.ms"), ms.0, 1, MAX_TIME),
+                How::Slow { ms } => found.range(&format!("{how_path}.slow.ms"), ms.0, 1, MAX_TIME),
+                How::Crash { node, restart_after, .. } => {
+                    self.look_at_node(found, &format!("{how_path}.crash.node"), node);
+                    if let Some(Millis(after)) = restart_after {
+                        found.range(&format!("{how_path}.crash.restart_after"), after, 1, MAX_TIME);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn look_at_outages(&self, found: &mut Refusals) {
+        found.range("outages", self.outages.len() as u64, 0, MAX_ENTRIES as u64);
+        for (position, outage) in self.outages.iter().take(MAX_ENTRIES).enumerate() {
+            let path = format!("outages[{position}]");
+            self.look_at_node(found, &format!("{path}.node"), outage.node);
+            if outage.kind != OutageKind::Down {
+                found.not_built(&format!("{path}.kind"), outage.kind.as_str());
+            }
+            let (from, until) = (outage.from.0, outage.until.0);
+            found.range(&format!("{path}.from"), from, 0, MAX_TIME);
+            found.range(&format!("{path}.until"), until, 0, MAX_TIME);
+            if until <= from {
+                found.add(&format!("{path}.until"), Problem::EndsBeforeItBegins { from, until });
+            }
+            let earlier = self.outages.iter().take(position).filter(|other| other.node == outage.node);
+            if earlier.into_iter().any(|other| other.from.0 < until && from < other.until.0) {
+                found.add(&path, Problem::Overlaps { node: outage.node });
+            }
+        }
+    }
+
+    fn look_at_holds(&self, found: &mut Refusals) {
+        found.range("holds", self.holds.len() as u64, 0, MAX_ENTRIES as u64);
+        let mut seen = BTreeSet::new();
+        for (position, hold) in self.holds.iter().take(MAX_ENTRIES).enumerate() {
+            let path = format!("holds[{position}]");
+            self.look_at_step(found, &format!("{path}.step"), hold.step);
+            self.look_at_step(found, &format!("{path}.after"), hold.after);
+            if !seen.insert((hold.step, hold.after)) {
+                found.add(&path, Problem::Twice { step: hold.step });
+            }
+            if self.waits_for_itself(hold.step, hold.after) {
+                found.add(&path, Problem::WaitsForItself { step: hold.step });
+            }
+        }
+    }
+
+    /// Whether `after` waits, directly or through others, for `step`.
+    fn waits_for_itself(&self, step: StepId, after: StepId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![after];
+        while let Some(next) = open.pop() {
+            if next == step {
+                return true;
+            }
+            if seen.insert(next) {
+                open.extend(self.holds.iter().filter(|hold| hold.step == next).map(|hold| hold.after));
+            }
+        }
+        false
+    }
+
+    fn look_at_step(&self, found: &mut Refusals, path: &str, step: StepId) {
+        if !step.verb.is_built() {
+            return found.not_built(path, step.verb.as_str());
+        }
+        match step.subject {
+            Subject::Node(node) => self.look_at_node(found, path, node),
+            Subject::Order(order) => {
+                let count = u16::try_from(self.setup.orders.len()).unwrap_or(u16::MAX);
+                let last = FIRST_ORDER.saturating_add(count).saturating_sub(1);
+                if order > last {
+                    found.add(path, Problem::NoSuchOrder { order, last });
+                }
+            }
+        }
+    }
+
+    fn look_at_node(&self, found: &mut Refusals, path: &str, node: NodeId) {
+        let exists = match node {
+            NodeId::Instance(index) => index < self.setup.instances,
+            NodeId::Consumer(index) => index < self.setup.consumers,
+            _ => true,
+        };
+        if !node.is_built() {
+            found.not_built(path, &node.to_string());
+        } else if !node.can_crash() {
+            found.add(path, Problem::CannotFail { node });
+        } else if !exists {
+            found.add(path, Problem::NoSuchNode { node });
+        }
+    }
+}
+
+struct Refusals(Vec<Refusal>);
+
+impl Refusals {
+    fn add(&mut self, path: &str, problem: Problem) {
+        self.0.push(Refusal { path: path.to_owned(), problem });
+    }
+
+    fn not_built(&mut self, path: &str, what: &str) {
+        self.add(path, Problem::NotBuilt { what: what.to_owned() });
+    }
+
+    fn range(&mut self, path: &str, found: u64, min: u64, max: u64) {
+        if found < min || found > max {
+            self.add(path, Problem::Range { found, min, max });
+        }
+    }
+}
