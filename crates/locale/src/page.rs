@@ -27,6 +27,8 @@ texts! {
     CHOOSE_RUN = "Choose a run", "选择一个场景";
     /// Name of a run that is none of the ready ones.
     OWN_RUN = "Your own run", "自己的场景";
+    /// Behind the title of a ready run that the reader has changed.
+    EDITED = "· changed", "· 已修改";
     /// A ready run is being read.
     LOADING = "Loading…", "加载中……";
     /// Button that opens a file.
@@ -85,6 +87,8 @@ texts! {
 
     /// Accessible name of the lanes.
     LANES = "Lanes: order system, broker, cart system", "泳道：订单系统、Broker、购物车系统";
+    /// Accessible name of the list of steps.
+    STEPS = "Steps of this run", "本次运行的步骤";
     /// Head of the time column.
     TIME = "time", "时刻";
     /// Accessible name of the line of now.
@@ -186,6 +190,11 @@ pub fn speed(language: Language, times: &str) -> String {
 /// Accessible text of the playhead's pill: `now: 30.01 s`.
 pub fn now_at(language: Language, at: Millis) -> String {
     text!(language, crate::clock(at); "now: {0}", "当前时刻：{0}")
+}
+
+/// The link is longer than what is read, in characters.
+pub fn link_too_long(language: Language, found: usize, max: usize) -> String {
+    text!(language, found, max; "It has {0} characters; at most {1} are read.", "它有 {0} 个字符，最多读取 {1} 个。")
 }
 
 /// Tooltip of a step: `step 8, 1001.commit`.

@@ -1,0 +1,35 @@
+//! Embeds the ready runs: reads `static/scenarios/*.json` and writes them in compact form for `src/ready_runs.rs`.
+
+use std::path::Path;
+use std::{env, fs};
+
+use half_message_protocol::Scenario;
+
+/// The picker's order; other files follow by name.
+const ORDER: &[&str] = &["happy-path", "database-says-no", "commit-lost", "rollback-lost", "sender-dies"];
+/// Too large to embed; opened by file or link.
+const NOT_EMBEDDED: &str = "bench-";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = Path::new("static/scenarios");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    println!("cargo::rerun-if-changed=build.rs");
+    let mut runs: Vec<(String, Scenario)> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let id = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        if path.extension().is_none_or(|ending| ending != "json") || id.starts_with(NOT_EMBEDDED) {
+            continue;
+        }
+        let text = fs::read_to_string(&path)?;
+        let scenario = half_message_scenario_json::read(&text)
+            .map_err(|refusals| format!("{} is refused: {refusals:?}", path.display()))?;
+        runs.push((id, scenario));
+    }
+    let place = |id: &str| ORDER.iter().position(|known| *known == id).unwrap_or(ORDER.len());
+    runs.sort_by(|(left, _), (right, _)| (place(left), left).cmp(&(place(right), right)));
+    let bytes = postcard::to_allocvec(&runs)?;
+    let target = Path::new(&env::var("OUT_DIR")?).join("ready_runs.postcard");
+    fs::write(target, bytes)?;
+    Ok(())
+}

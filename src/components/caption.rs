@@ -1,0 +1,38 @@
+//! One sentence on what happens now. Assistive tools hear it when it changes.
+
+use half_message_locale::{Language, caption as sentence};
+use half_message_protocol::Phase;
+use yew::prelude::*;
+
+use super::rich_text::rich;
+use crate::session::Run;
+
+/// What the caption needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub run: Run,
+    /// The playhead's row.
+    pub row: usize,
+    /// The language.
+    pub language: Language,
+}
+
+/// The sentence at the playhead.
+#[component]
+pub fn Caption(props: &Props) -> Html {
+    let Props { run, row, language } = props;
+    let row = run.storyline.rows.get(*row);
+    let position = row.map_or(usize::MAX, |row| row.crash.unwrap_or(row.last) as usize);
+    let step = row.and_then(|row| run.storyline.steps.get(row.step));
+    let hue = match (row, step) {
+        (Some(row), _) if row.crash.is_some() || row.moment.phase == Phase::Failed => Some("bad"),
+        (_, Some(step)) if step.is_check => Some("check"),
+        _ => None,
+    };
+    html! {
+        <div class={classes!("caption", hue)} role="status" aria-live="polite" aria-atomic="true">
+            <span class="phrase">{rich(&sentence(*language, &run.trace, position))}</span>
+        </div>
+    }
+}

@@ -1,0 +1,60 @@
+//! A dialog of the browser's own: it keeps the focus inside and closes on Escape.
+
+use half_message_locale::{Language, page};
+use web_sys::{Element, HtmlDialogElement, MouseEvent};
+use yew::prelude::*;
+
+use super::icon::{CLOSE, icon};
+use crate::hooks::focus::use_focus_return;
+
+/// What a dialog needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// Its title.
+    pub title: AttrValue,
+    /// The language.
+    pub language: Language,
+    /// Called when the reader closes it.
+    pub on_close: Callback<()>,
+    /// What stands in it.
+    pub children: Html,
+}
+
+/// A dialog that is open for as long as it is drawn.
+#[component]
+pub fn Dialog(props: &Props) -> Html {
+    let node = use_node_ref();
+    use_focus_return();
+    use_effect_with((), {
+        let node = node.clone();
+        move |()| {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+        }
+    });
+    let close = props.on_close.reform(|_: MouseEvent| ());
+    let oncancel = props.on_close.reform(|event: Event| event.prevent_default());
+    let onclick = {
+        let (node, on_close) = (node.clone(), props.on_close.clone());
+        // A click on the dialog itself is one on what lies behind it: its own area is covered by its children.
+        move |event: MouseEvent| {
+            if let (Some(target), Some(dialog)) = (event.target_dyn_into::<Element>(), node.cast::<Element>())
+                && target == dialog
+            {
+                on_close.emit(());
+            }
+        }
+    };
+    html! {
+        <dialog ref={node} aria-labelledby="dialog-title" {oncancel} {onclick}>
+            <header>
+                <h2 id="dialog-title">{&props.title}</h2>
+                <button class="btn icon quiet" type="button" aria-label={page::CLOSE.of(props.language)} onclick={close}>
+                    {icon(CLOSE, 16)}
+                </button>
+            </header>
+            <div class="body">{props.children.clone()}</div>
+        </dialog>
+    }
+}

@@ -1,0 +1,174 @@
+//! The fail menu: every way in which a step can fail, with how the run would end; the engine has run each of them.
+
+use half_message_diagram::DrawnStep;
+use half_message_locale::{Language, failing};
+use half_message_protocol::{How, StepId, WhyNot, ways};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::icon::{icon, mark};
+use super::lanes::{Anchor, anchor_of};
+use crate::ending::{Preview, previews};
+use crate::hooks::focus::{focus_step, focused, is_anywhere, rove};
+use crate::hooks::listener::Listener;
+use crate::session::{Intent, Open, Run};
+
+/// So many impossible ways are shown with their reason, the most instructive ones.
+const IMPOSSIBLE_SHOWN: usize = 2;
+/// Reasons that teach something, the best first.
+const INSTRUCTIVE: &[WhyNot] =
+    &[WhyNot::NoReply, WhyNot::ComesOnce, WhyNot::IsTimer, WhyNot::IsFact, WhyNot::NotAMessage, WhyNot::NothingToRefuse];
+
+/// What the menu needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub run: Run,
+    /// The step that it is for.
+    pub step: StepId,
+    /// Where its row stands.
+    pub anchor: Option<Anchor>,
+    /// The language.
+    pub language: Language,
+    /// Where intents go.
+    pub act: Callback<Intent>,
+}
+
+/// The menu of one step.
+#[component]
+pub fn FailMenu(props: &Props) -> Html {
+    let Props { run, step, anchor, language, act } = props;
+    let (step, anchor, language) = (*step, *anchor, *language);
+    let drawn = run.storyline.step_of(step).cloned();
+    let node = use_node_ref();
+    let list = use_memo((run.clone(), step), {
+        let drawn = drawn.clone();
+        move |(run, step)| {
+            drawn.map(|drawn| previews(&run.scenario, *step, ways(*step, drawn.from, drawn.to))).unwrap_or_default()
+        }
+    });
+    use_effect_with(step, {
+        let node = node.clone();
+        move |step| {
+            let (step, name) = (*step, step.to_string());
+            place(&node, anchor);
+            let first = node.cast::<Element>().and_then(|menu| menu.query_selector("[role^=menuitem]").ok().flatten());
+            if let Some(first) = first.and_then(|first| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(first).ok()) {
+                let _ = first.focus();
+            }
+            let resized = Listener::new("resize", move |_| place(&node, anchor_of(step)));
+            move || {
+                drop(resized);
+                if !is_anywhere() || focused().is_some_and(|element| !element.is_connected()) {
+                    focus_step(&name);
+                }
+            }
+        }
+    });
+    let Some(drawn) = drawn else { return Html::default() };
+    let close = act.reform(move |_: MouseEvent| Intent::Close(Open::Fail(step)));
+    let onkeydown = {
+        let (node, act) = (node.clone(), act.clone());
+        move |event: KeyboardEvent| {
+            if node.cast::<Element>().is_some_and(|menu| rove(&menu, "[role^=menuitem]", &event.key())) {
+                event.prevent_default();
+                event.stop_propagation();
+            } else if event.key() == "Tab" {
+                event.prevent_default();
+                act.emit(Intent::Close(Open::Fail(step)));
+            }
+        }
+    };
+    let current = run.scenario.fault_at(step).copied();
+    let title: AttrValue = failing::menu_title(language, drawn.number as usize).into();
+    html! {
+        <>
+            <div class="curtain dim" onclick={close} />
+            <div class="fail" ref={node} role="menu" aria-label={title.clone()} {onkeydown}>
+                <svg class="notch" viewBox="0 0 14 8" aria-hidden="true"><path d="M0 8l7-7.500 7 7.500" /><line x1="1" x2="13" y1="8.4" y2="8.4" /></svg>
+                <div class="head" role="presentation">
+                    <h2>{title}</h2>
+                    <span>{failing::HOW_IT_ENDS.of(language)}</span>
+                </div>
+                <div class="list" role="presentation">
+                    if current.is_some() {
+                        <button class="way mend" type="button" role="menuitem" tabindex="-1" data-mend="true"
+                            onclick={act.reform(move |_| Intent::Mend(step))}>
+                            <span class="what">{failing::DO_NOT_FAIL.of(language)}</span>
+                            {icon(super::icon::UNDO, 15)}
+                        </button>
+                    }
+                    {for list.iter().filter_map(|preview| possible(preview, &drawn, current, language, act))}
+                    {for impossible(&list, &drawn, language)}
+                </div>
+            </div>
+        </>
+    }
+}
+
+fn possible(preview: &Preview, drawn: &DrawnStep, current: Option<How>, language: Language, act: &Callback<Intent>) -> Option<Html> {
+    let (verdict, ending) = preview.ending?;
+    let (step, how) = (drawn.step, preview.way.how);
+    let is_current = current.is_some_and(|current| is_same_kind(current, how));
+    Some(html! {
+        <button class="way" type="button" role="menuitemradio" tabindex="-1" aria-checked={is_current.to_string()}
+            data-verdict={verdict.as_str()} onclick={act.reform(move |_| Intent::Fail(step, how))}>
+            <span class="what">{failing::way(language, step, drawn.from, drawn.to, how)}</span>
+            <span class="end">{failing::ending(language, ending)}</span>
+            {mark(verdict, 15)}
+        </button>
+    })
+}
+
+/// Whether both are the same way, whatever their numbers.
+fn is_same_kind(one: How, other: How) -> bool {
+    match (one, other) {
+        (How::Delayed { .. }, How::Delayed { .. }) | (How::Slow { .. }, How::Slow { .. }) => true,
+        (How::Crash { node, when, kind, .. }, How::Crash { node: node2, when: when2, kind: kind2, .. }) => {
+            (node, when, kind) == (node2, when2, kind2)
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn impossible(list: &[Preview], drawn: &DrawnStep, language: Language) -> Vec<Html> {
+    let reason = |why: &WhyNot| list.iter().find(|preview| preview.way.why_not == Some(*why));
+    let shown = INSTRUCTIVE.iter().filter_map(|why| reason(why).map(|preview| (*why, preview.way.how)));
+    shown
+        .take(IMPOSSIBLE_SHOWN)
+        .map(|(why, how)| html! {
+            <button class="way" type="button" role="menuitem" tabindex="-1" aria-disabled="true">
+                <span class="what">{failing::way(language, drawn.step, drawn.from, drawn.to, how)}</span>
+                <span class="end">{failing::why_not(why).of(language)}</span>
+            </button>
+        })
+        .collect()
+}
+
+/// Narrower windows show the menu as a sheet, px.
+const SHEET_BELOW: f64 = 760.0;
+/// Between the menu and its row, or the edge of the window, px.
+const GAP: f64 = 8.0;
+
+/// Below its row with a notch at the step's start, above where it would be cut, never over its own row.
+fn place(node: &NodeRef, row: Option<Anchor>) {
+    let (Some(menu), Some(window)) = (node.cast::<HtmlElement>(), web_sys::window()) else { return };
+    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or_default();
+    let (width, height) = (size(window.inner_width()), size(window.inner_height()));
+    let style = menu.style();
+    let set = |name: &str, px: f64| drop(style.set_property(name, &[&(px.round() as i32).to_string(), "px"].concat()));
+    let (true, Some(row)) = (width >= SHEET_BELOW, row) else {
+        for name in ["left", "top"] {
+            let _ = style.remove_property(name);
+        }
+        return;
+    };
+    let own = menu.get_bounding_client_rect();
+    let left = (row.start - 40.0).clamp(GAP, (width - own.width() - GAP).max(GAP));
+    let (below, above) = (row.bottom + GAP, row.top - GAP - own.height());
+    let is_below = below + own.height() <= height - GAP || above < GAP && height - row.bottom >= row.top;
+    let _ = menu.set_attribute("data-side", if is_below { "below" } else { "above" });
+    set("left", left);
+    set("top", if is_below { below } else { above.max(GAP) });
+    set("--notch", (row.start - left - 7.0).clamp(10.0, own.width() - 24.0));
+}

@@ -1,0 +1,171 @@
+//! What fails in this run: each fault with its step and its numbers, outages and holds.
+
+use half_message_locale::{Language, editor, failing};
+use half_message_protocol::{Fault, How, Millis, Scenario, Unreached};
+use yew::prelude::*;
+
+use super::fields::{Choice, NumberField};
+use super::icon::{BOLT, CLOSE, icon};
+use crate::session::{Intent, Run};
+
+/// Longest delay that a field takes, ms.
+const LONGEST: u64 = 3_600_000;
+/// When a node comes back that was to stay down, ms.
+const RESTART: Millis = Millis(10_000);
+
+/// What the list needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub run: Run,
+    /// The language.
+    pub language: Language,
+    /// Where intents go.
+    pub act: Callback<Intent>,
+}
+
+/// The card with everything that fails.
+#[component]
+pub fn FaultList(props: &Props) -> Html {
+    let Props { run, language, act } = props;
+    let list = List { run, language: *language, act };
+    let Scenario { faults, outages, holds, .. } = &*run.scenario;
+    let is_empty = faults.is_empty() && outages.is_empty() && holds.is_empty();
+    html! {
+        <section class="card state faults" aria-label={failing::FAULTS.of(*language)}>
+            <div class="head">
+                <h3>{failing::FAULTS.of(*language)}</h3>
+                if !is_empty {
+                    <button class="btn quiet" type="button" onclick={act.reform(|_| Intent::ClearAll)}>
+                        {failing::CLEAR_ALL.of(*language)}
+                    </button>
+                }
+            </div>
+            if is_empty {
+                <p class="hint phrase">{icon(BOLT, 16)}<span>{failing::NO_FAULTS.of(*language)}</span></p>
+            } else {
+                <ul>
+                    {for faults.iter().enumerate().map(|(index, fault)| list.fault(index, fault))}
+                    {for outages.iter().enumerate().map(|(index, outage)| {
+                        let text = failing::outage(*language, outage);
+                        list.other(text, Unreached::Outage(index), move |scenario| {
+                            scenario.outages.remove(index);
+                        })
+                    })}
+                    {for holds.iter().enumerate().map(|(index, hold)| {
+                        let text = failing::hold(*language, hold);
+                        list.other(text, Unreached::Hold(index), move |scenario| {
+                            scenario.holds.remove(index);
+                        })
+                    })}
+                </ul>
+            }
+        </section>
+    }
+}
+
+struct List<'a> {
+    run: &'a Run,
+    language: Language,
+    act: &'a Callback<Intent>,
+}
+
+impl List<'_> {
+    fn fault(&self, index: usize, fault: &Fault) -> Html {
+        let step = fault.step;
+        let moment = self.run.storyline.step_of(step).and_then(|drawn| self.run.storyline.rows.get(drawn.row));
+        let text = failing::fault(self.language, fault);
+        let name = match moment.map(|row| row.moment) {
+            Some(moment) => html! {
+                <button class="go" type="button" onclick={self.act.reform(move |_| Intent::MoveToMoment(moment))}>{text}</button>
+            },
+            None => html! { <span class="go">{text}</span> },
+        };
+        html! {
+            <li key={step.to_string()} class={self.class(Unreached::Fault(index))} data-fault={step.to_string()}>
+                {name}
+                {self.remove(Intent::Mend(step))}
+                {self.numbers(fault)}
+                {self.not_reached(Unreached::Fault(index))}
+            </li>
+        }
+    }
+
+    fn numbers(&self, fault: &Fault) -> Html {
+        let (step, how) = (fault.step, fault.how);
+        let language = self.language;
+        let number = |value: Millis, make: fn(How, Millis) -> How| html! {
+            <NumberField value={value.0} min={10} max={LONGEST} step={1_000} name={failing::DURATION.of(language)}
+                on_change={self.act.reform(move |ms| Intent::Fail(step, make(how, Millis(ms))))} />
+        };
+        let unit = html! { <span>{editor::MS.of(language)}</span> };
+        match how {
+            How::Delayed { ms } | How::Slow { ms } => html! {
+                <span class="edit"><label>{failing::DURATION.of(language)}{number(ms, with_length)}</label>{unit}</span>
+            },
+            How::Crash { restart_after, .. } => {
+                let words: Vec<AttrValue> =
+                    vec![failing::STAYS_DOWN.of(language).into(), failing::RESTARTS_AFTER.of(language).into()];
+                let choose = self.act.reform(move |chosen| {
+                    Intent::Fail(step, with_restart(how, (chosen == 1).then_some(RESTART)))
+                });
+                html! {
+                    <span class="edit">
+                        <Choice {words} chosen={usize::from(restart_after.is_some())} name={failing::RESTART.of(language)} on_change={choose} />
+                        if let Some(after) = restart_after {
+                            {number(after, with_length)}{unit}
+                        }
+                    </span>
+                }
+            }
+            _ => Html::default(),
+        }
+    }
+
+    fn other(&self, text: String, place: Unreached, take: impl Fn(&mut Scenario)) -> Html {
+        let mut without = (*self.run.scenario).clone();
+        take(&mut without);
+        html! {
+            <li class={self.class(place)}>
+                <span class="go">{text}</span>
+                {self.remove(Intent::Edit(Box::new(without)))}
+                {self.not_reached(place)}
+            </li>
+        }
+    }
+
+    fn remove(&self, intent: Intent) -> Html {
+        html! {
+            <button class="btn icon quiet" type="button" title={failing::DO_NOT_FAIL.of(self.language)}
+                aria-label={failing::DO_NOT_FAIL.of(self.language)} onclick={self.act.reform(move |_| intent.clone())}>
+                {icon(CLOSE, 13)}
+            </button>
+        }
+    }
+
+    fn class(&self, place: Unreached) -> Option<&'static str> {
+        self.run.trace.unreached.contains(&place).then_some("unreached")
+    }
+
+    fn not_reached(&self, place: Unreached) -> Html {
+        if !self.run.trace.unreached.contains(&place) {
+            return Html::default();
+        }
+        html! { <span class="edit"><span class="tag c-mute">{failing::NOT_REACHED.of(self.language)}</span></span> }
+    }
+}
+
+fn with_length(how: How, length: Millis) -> How {
+    match how {
+        How::Delayed { .. } => How::Delayed { ms: length },
+        How::Slow { .. } => How::Slow { ms: length },
+        other => with_restart(other, Some(length)),
+    }
+}
+
+fn with_restart(how: How, restart_after: Option<Millis>) -> How {
+    match how {
+        How::Crash { node, when, kind, .. } => How::Crash { node, when, kind, restart_after },
+        other => other,
+    }
+}

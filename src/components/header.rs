@@ -1,0 +1,148 @@
+//! The header: mark, picker of runs, files, setup, undo and redo, help, colours, language.
+
+use half_message_locale::{Both, Language, page};
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use super::icon::{self, Glyph, icon};
+use super::run_picker::{RunPicker, words};
+use crate::json_client;
+use crate::session::{Intent, Open, Preferences, Run, Theme};
+
+/// What the header needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run on screen.
+    pub run: Run,
+    /// What lies over the page.
+    pub open: Open,
+    /// Whether there is an edit to take back.
+    pub can_undo: bool,
+    /// Whether there is one to make again.
+    pub can_redo: bool,
+    /// Language and colours.
+    pub preferences: Preferences,
+    /// Where intents go.
+    pub act: Callback<Intent>,
+}
+
+/// The header.
+#[component]
+pub fn Header(props: &Props) -> Html {
+    let Props { run, open, can_undo, can_redo, preferences, act } = props;
+    let language = preferences.language;
+    let is_menu_open = *open == Open::Menu;
+    let menu = act.reform(move |_| if is_menu_open { Intent::Close(Open::Menu) } else { Intent::Open(Open::Menu) });
+    let button = |name: Both, glyph: Glyph, intent: Intent, is_off: bool| {
+        let onclick = act.reform(move |_| intent.clone());
+        tool(name.of(language), glyph, onclick, is_off)
+    };
+    html! {
+        <header class="top">
+            <span class="logo">{icon::logo()}<h1>{page::NAME.of(language)}</h1></span>
+            <RunPicker run={run.clone()} is_open={*open == Open::Picker} {language} act={act.clone()} />
+            <p class="lesson phrase">{words(&run.scenario.notes, language)}</p>
+            <span class="space" />
+            {button(page::UNDO, icon::UNDO, Intent::Undo, !can_undo)}
+            {button(page::REDO, icon::REDO, Intent::Redo, !can_redo)}
+            <div class={classes!("menu", is_menu_open.then_some("open"))}>
+                <button class="btn icon menu-toggle" type="button" aria-label={page::MENU.of(language)}
+                    aria-expanded={is_menu_open.to_string()} onclick={menu}>{icon(icon::MENU, 22)}</button>
+                <div class="actions" role="group" aria-label={page::TOOLS.of(language)}>
+                    {button(page::SETUP, icon::SETUP, Intent::Open(Open::Setup), false)}
+                    <Files run={run.clone()} {language} act={act.clone()} />
+                    {button(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false)}
+                    <ThemeButton theme={preferences.theme} {language} act={act.clone()} />
+                    <button class="btn language" type="button" aria-label={page::LANGUAGE.of(language)}
+                        onclick={act.reform(move |_| Intent::Language(language.other()))}>
+                        {page::LANGUAGE_SWITCH.of(language)}
+                    </button>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+/// A button with an icon; its word is drawn in the phone's menu.
+fn tool(name: &'static str, glyph: Glyph, onclick: Callback<MouseEvent>, is_off: bool) -> Html {
+    html! {
+        <button class="btn icon" type="button" title={name} aria-label={name} disabled={is_off} {onclick}>
+            {icon(glyph, 18)}<span class="word">{name}</span>
+        </button>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct FilesProps {
+    run: Run,
+    language: Language,
+    act: Callback<Intent>,
+}
+
+/// Opens and saves scenario files.
+#[component]
+fn Files(props: &FilesProps) -> Html {
+    let FilesProps { run, language, act } = props;
+    let field = use_node_ref();
+    let open = {
+        let field = field.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(field) = field.cast::<HtmlElement>() {
+                field.click();
+            }
+        })
+    };
+    let onchange = {
+        let act = act.clone();
+        move |event: Event| {
+            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            if let Some(file) = field.files().and_then(|files| files.get(0)) {
+                act.emit(Intent::Close(Open::Menu));
+                json_client::open(file, act.clone());
+            }
+            // The same file can be picked again.
+            field.set_value("");
+        }
+    };
+    let save = {
+        let (run, act) = (run.clone(), act.clone());
+        Callback::from(move |_: MouseEvent| {
+            let name = [run.origin.map_or("half-message", |run| run.id), ".json"].concat();
+            act.emit(Intent::Close(Open::Menu));
+            json_client::save((*run.scenario).clone(), name, act.clone());
+        })
+    };
+    html! {
+        <>
+            {tool(page::OPEN_FILE.of(*language), icon::OPEN_FILE, open, false)}
+            <input ref={field} id="file" type="file" accept=".json,application/json" hidden=true
+                aria-label={page::OPEN_FILE.of(*language)} {onchange} />
+            {tool(page::SAVE_FILE.of(*language), icon::SAVE_FILE, save, false)}
+        </>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ThemeProps {
+    theme: Theme,
+    language: Language,
+    act: Callback<Intent>,
+}
+
+/// Goes round the colours: as the system, light, dark.
+#[component]
+fn ThemeButton(props: &ThemeProps) -> Html {
+    let ThemeProps { theme, language, act } = props;
+    let (name, glyph, next) = match theme {
+        Theme::Auto => (page::THEME_AUTO, icon::THEME_AUTO, Theme::Light),
+        Theme::Light => (page::THEME_LIGHT, icon::THEME_LIGHT, Theme::Dark),
+        Theme::Dark => (page::THEME_DARK, icon::THEME_DARK, Theme::Auto),
+    };
+    let name = [page::THEME.of(*language), ": ", name.of(*language)].concat();
+    html! {
+        <button class="btn icon" type="button" title={name.clone()} aria-label={name.clone()} data-theme-choice={theme.as_str()}
+            onclick={act.reform(move |_| Intent::Theme(next))}>
+            {icon(glyph, 18)}<span class="word">{name}</span>
+        </button>
+    }
+}

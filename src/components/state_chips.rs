@@ -1,0 +1,63 @@
+//! The state in four chips, for a phone. They open the sheet with the panels.
+
+use half_message_locale::{Language, page, state};
+use half_message_protocol::{HalfState, Row, Setting};
+use yew::prelude::*;
+
+use super::icon::{CART, DATABASE, Glyph, HALF, MESSAGE, icon};
+use super::state_panels::current_halves;
+use crate::hooks::seen::Seen;
+use crate::session::{Intent, Open, Run};
+
+/// What the chips need.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub run: Run,
+    /// The world at the playhead.
+    pub seen: Seen,
+    /// Whether the sheet is open.
+    pub is_open: bool,
+    /// The language.
+    pub language: Language,
+    /// Where intents go.
+    pub act: Callback<Intent>,
+}
+
+/// Four chips that are one button.
+#[component]
+pub fn StateChips(props: &Props) -> Html {
+    let Props { run, seen, is_open, language, act } = props;
+    let (is_open, language) = (*is_open, *language);
+    let (now, before) = (&seen.now, &seen.before);
+    let none = || state::NONE.of(language).to_owned();
+    let rows = |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.row == Row::Committed).count();
+    let goods = |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.cart.cleaned == 0).count() * 2;
+    let [real, _] = &now.queues;
+    let [real_before, _] = &before.queues;
+    let half = current_halves(now)
+        .filter(|(_, record)| record.state == HalfState::Pending && record.word.is_none())
+        .last()
+        .or_else(|| current_halves(now).last());
+    let max = run.scenario.settings.get(Setting::TransactionCheckMax);
+    let half = half.map_or_else(none, |(_, record)| state::short_half(language, record, max));
+    let messages = real.records.len();
+    let messages = if messages == 0 { none() } else { state::messages(language, messages) };
+    let chip = |hue: &'static str, glyph: Glyph, name: &str, value: String, is_changed: bool| html! {
+        <span class={classes!("chip", is_changed.then_some("changed"))}>
+            <span class={hue}>{icon(glyph, 16)}{name}</span>
+            <b>{value}</b>
+        </span>
+    };
+    let onclick = act.reform(move |_| if is_open { Intent::Close(Open::Sheet) } else { Intent::Open(Open::Sheet) });
+    let hint = if is_open { page::HIDE_STATE } else { page::SHOW_STATE };
+    html! {
+        <button class="chips" type="button" aria-expanded={is_open.to_string()} aria-controls="state" {onclick}>
+            <span class="only-read">{hint.of(language)}</span>
+            {chip("c-order", DATABASE, state::CHIP_ORDER.of(language), state::rows(language, rows(now)), rows(now) != rows(before))}
+            {chip("c-broker", HALF, state::CHIP_HALF.of(language), half, now.half != before.half)}
+            {chip("c-broker", MESSAGE, state::CHIP_VISIBLE.of(language), messages, real.records != real_before.records)}
+            {chip("c-cart", CART, state::CHIP_CART.of(language), state::items(language, goods(now)), goods(now) != goods(before))}
+        </button>
+    }
+}

@@ -1,0 +1,196 @@
+//! The state of the world beside the lanes: order rows, half messages, visible messages, carts. What the step at the
+//! playhead changed is marked.
+
+use half_message_locale::{Language, state};
+use half_message_protocol::{HalfState, HalfView, LocalState, OrderView, QueueView, Row, Setting, View};
+use yew::prelude::*;
+
+use super::icon::{CART, DATABASE, Glyph, HALF, MESSAGE, icon};
+use crate::hooks::seen::Seen;
+use crate::session::Run;
+
+/// What the panels need.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub run: Run,
+    /// The world at the playhead.
+    pub seen: Seen,
+    /// The language.
+    pub language: Language,
+}
+
+/// The four panels.
+#[component]
+pub fn StatePanels(props: &Props) -> Html {
+    let Props { run, seen, language } = props;
+    let panels = Panels {
+        now: &seen.now,
+        before: &seen.before,
+        language: *language,
+        check_max: run.scenario.settings.get(Setting::TransactionCheckMax),
+    };
+    let many = (seen.now.orders.len() > 2).then_some("many");
+    html! {
+        <div class={classes!(many)}>
+            {panels.order_db()}
+            {panels.broker()}
+            {panels.cart_db()}
+        </div>
+    }
+}
+
+/// `transactionCheckMax` and the words that go with it.
+struct Panels<'a> {
+    now: &'a View,
+    before: &'a View,
+    language: Language,
+    check_max: u64,
+}
+
+/// The half records that stand for an order now: the newest copy of each, not the ones written anew.
+pub fn current_halves(view: &View) -> impl Iterator<Item = (usize, &HalfView)> {
+    view.half.iter().enumerate().filter(|(_, record)| !matches!(record.state, HalfState::Superseded(_)))
+}
+
+/// The class of a half record's tag.
+pub fn half_hue(record: &HalfView) -> &'static str {
+    match (record.state, record.word) {
+        (HalfState::Discarded, _) => "c-bad",
+        (_, Some(LocalState::Commit)) => "c-ok",
+        (_, Some(LocalState::Rollback)) => "c-mute",
+        _ => "c-check",
+    }
+}
+
+impl Panels<'_> {
+    fn order_db(&self) -> Html {
+        let rows = self.now.orders.iter().map(|order| {
+            let is_changed = self.order_before(order).is_none_or(|before| before.row != order.row);
+            let hue = match order.row {
+                Row::Committed => "c-ok",
+                Row::Uncommitted => "c-check",
+                Row::Absent => "c-mute",
+            };
+            let name = if order.row == Row::Absent {
+                state::order(self.language, order.order)
+            } else {
+                state::order_with_items(self.language, order.order)
+            };
+            self.row(is_changed, "order", html! { {name} }, self.tag(hue, state::row(order.row).of(self.language)))
+        });
+        self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), html! { {for rows} })
+    }
+
+    fn broker(&self) -> Html {
+        let halves: Vec<Html> = current_halves(self.now)
+            .map(|(offset, record)| {
+                let is_changed = self.before.half.get(offset) != Some(record);
+                let name = state::order(self.language, record.order);
+                let tag = self.tag(half_hue(record), &state::half(self.language, record, self.check_max));
+                self.row(is_changed, "broker", html! { {name} }, tag)
+            })
+            .collect();
+        let [real, retry] = &self.now.queues;
+        let [real_before, retry_before] = &self.before.queues;
+        let title = |glyph: Glyph, title: &str, class: Option<&'static str>| html! {
+            <h3 class={classes!("c-broker", class)}>{icon(glyph, 15)}<span>{title}</span></h3>
+        };
+        html! {
+            <section class="card state">
+                {title(HALF, state::HALF_TOPIC.of(self.language), None)}
+                if halves.is_empty() {
+                    {self.empty(Html::default())}
+                } else {
+                    {for halves}
+                }
+                {title(MESSAGE, state::ORDERS_TOPIC.of(self.language), Some("in"))}
+                {self.queue(real, real_before)}
+                if !retry.records.is_empty() {
+                    {title(MESSAGE, state::RETRY_TOPIC.of(self.language), Some("in"))}
+                    {self.queue(retry, retry_before)}
+                }
+                if !self.now.dead_letters.is_empty() {
+                    {title(MESSAGE, state::DEAD_LETTERS.of(self.language), Some("in"))}
+                    {for self.now.dead_letters.iter().enumerate().map(|(position, order)| {
+                        let is_changed = position >= self.before.dead_letters.len();
+                        self.row(is_changed, "broker", html! { {state::order(self.language, *order)} }, Html::default())
+                    })}
+                }
+            </section>
+        }
+    }
+
+    fn queue(&self, queue: &QueueView, before: &QueueView) -> Html {
+        let offset = html! { <span class="c-mute">{state::offset(self.language, queue.offset)}</span> };
+        if queue.records.is_empty() {
+            return self.empty(offset);
+        }
+        let rows = queue.records.iter().enumerate().map(|(position, (order, _))| {
+            let is_consumed = position < usize::from(queue.offset);
+            let was_consumed = position < usize::from(before.offset);
+            let is_changed = position >= before.records.len() || is_consumed != was_consumed;
+            let (hue, word) =
+                if is_consumed { ("c-ok", state::CONSUMED) } else { ("c-check", state::NOT_CONSUMED) };
+            let name = state::order(self.language, *order);
+            self.row(is_changed, "broker", html! { {name} }, self.tag(hue, word.of(self.language)))
+        });
+        html! { <>{for rows}<p class="note">{offset}</p></> }
+    }
+
+    fn cart_db(&self) -> Html {
+        let is_single = self.now.orders.len() == 1;
+        let rows = self.now.orders.iter().flat_map(|order| {
+            let is_changed = self.order_before(order).is_some_and(|before| before.cart != order.cart);
+            let hue = match order.cart.cleaned {
+                0 => "c-mute",
+                1 => "c-ok",
+                _ => "c-bad",
+            };
+            let word = html! { <span class={hue}>{state::cart(self.language, order.cart)}</span> };
+            let names = if is_single {
+                vec![state::KEYBOARD.of(self.language).to_owned(), state::MOUSE.of(self.language).to_owned()]
+            } else {
+                vec![state::order_with_items(self.language, order.order)]
+            };
+            names
+                .into_iter()
+                .map(|name| self.row(is_changed, "cart", html! { {name} }, word.clone()))
+                .collect::<Vec<_>>()
+        });
+        self.panel("c-cart", CART, state::CART_DB.of(self.language), html! { {for rows} })
+    }
+
+    fn order_before(&self, order: &OrderView) -> Option<&OrderView> {
+        self.before.orders.iter().find(|before| before.order == order.order)
+    }
+
+    fn panel(&self, hue: &'static str, glyph: Glyph, title: &str, content: Html) -> Html {
+        html! {
+            <section class="card state">
+                <h3 class={hue}>{icon(glyph, 15)}<span>{title}</span></h3>
+                {content}
+            </section>
+        }
+    }
+
+    fn row(&self, is_changed: bool, hue: &'static str, name: Html, end: Html) -> Html {
+        html! {
+            <div class={classes!("record", is_changed.then_some("changed"), hue)}>
+                <span>{name}</span>
+                {end}
+                if is_changed {
+                    <span class="only-read">{state::CHANGED_NOW.of(self.language)}</span>
+                }
+            </div>
+        }
+    }
+
+    fn empty(&self, end: Html) -> Html {
+        html! { <div class="record"><span class="c-mute">{state::EMPTY.of(self.language)}</span>{end}</div> }
+    }
+
+    fn tag(&self, hue: &'static str, text: &str) -> Html {
+        html! { <span class={classes!("tag", hue)}>{text}</span> }
+    }
+}

@@ -1,0 +1,163 @@
+//! The timeline: a tick for each row, failures and checks marked, waits shown as breaks; a range field over it takes
+//! pointer, touch and keys.
+
+use half_message_locale::{Language, page};
+use half_message_protocol::Phase;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::session::{Intent, Run};
+
+/// More rows than this get no tick each, only what is marked does.
+const TICKS: usize = 160;
+/// So many places are told apart in a long run.
+const PLACES: usize = 300;
+
+/// What the timeline needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub run: Run,
+    /// The playhead's row.
+    pub row: usize,
+    /// What is said of the position.
+    pub value_text: AttrValue,
+    /// The language.
+    pub language: Language,
+    /// Where intents go.
+    pub act: Callback<Intent>,
+}
+
+/// The timeline.
+#[component]
+pub fn Timeline(props: &Props) -> Html {
+    let Props { run, row, value_text, language, act } = props;
+    let last = run.last_row();
+    let here = percent(*row, last);
+    let oninput = act.reform(|event: InputEvent| {
+        let row = event.target_dyn_into::<HtmlInputElement>().and_then(|field| field.value().parse().ok());
+        Intent::MoveTo(row.unwrap_or_default())
+    });
+    html! {
+        <div class="timeline">
+            <svg aria-hidden="true">
+                <line class="rail" x1="0" x2="100%" y1="17" y2="17" />
+                <line class="rail done" x1="0" x2={here.clone()} y1="17" y2="17" />
+                <Ticks run={run.clone()} row={(last < TICKS).then_some(*row)} />
+                <line class="tick headbed" x1={here.clone()} x2={here.clone()} y1="4" y2="30" />
+                <line class="tick head" x1={here.clone()} x2={here} y1="4" y2="30" />
+            </svg>
+            <input type="range" min="0" max={last.to_string()} step="1" value={row.to_string()} disabled={last == 0}
+                aria-label={page::TIMELINE.of(*language)} aria-valuetext={value_text} {oninput} />
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct TicksProps {
+    run: Run,
+    /// The playhead, where ticks differ before and after it.
+    row: Option<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Plain,
+    Check,
+    Failed,
+}
+
+#[component]
+fn Ticks(props: &TicksProps) -> Html {
+    let TicksProps { run, row: playhead } = props;
+    let last = run.last_row();
+    let rows = run.storyline.rows.iter().enumerate().map(|(index, row)| {
+        let is_check = run.storyline.steps.get(row.step).is_some_and(|step| step.is_check);
+        let kind = if row.moment.phase == Phase::Failed || row.crash.is_some() {
+            Kind::Failed
+        } else if is_check {
+            Kind::Check
+        } else {
+            Kind::Plain
+        };
+        (index, kind)
+    });
+    let ticks: Vec<(usize, Kind)> =
+        if playhead.is_some() { rows.collect() } else { thinned(rows.filter(|(_, kind)| *kind != Kind::Plain), last) };
+    let waits = run.storyline.waits.iter().filter(|_| playhead.is_some()).map(|wait| wait.before);
+    html! {
+        <>
+            {for waits.map(|before| gap(before, last))}
+            {for ticks.into_iter().map(|(index, kind)| tick(index, kind, last, *playhead))}
+        </>
+    }
+}
+
+/// At most one tick a place, the worst one.
+fn thinned(rows: impl Iterator<Item = (usize, Kind)>, last: usize) -> Vec<(usize, Kind)> {
+    let place = |index: usize| index * PLACES / last.max(1);
+    let mut kept: Vec<(usize, Kind)> = Vec::new();
+    for (index, kind) in rows {
+        match kept.last_mut() {
+            Some((known, worst)) if place(*known) == place(index) => *worst = kind.max(*worst),
+            _ => kept.push((index, kind)),
+        }
+    }
+    kept
+}
+
+fn tick(index: usize, kind: Kind, last: usize, playhead: Option<usize>) -> Html {
+    let x = percent(index, last);
+    let is_ghost = playhead.is_some_and(|row| index > row);
+    let (hue, top, bottom) = match kind {
+        Kind::Plain => (None, "10", "24"),
+        Kind::Check => (Some("check"), "8", "26"),
+        Kind::Failed => (Some("bad"), "8", "26"),
+    };
+    html! {
+        <>
+            <line class={classes!("tick", hue, is_ghost.then_some("ghost"))} x1={x.clone()} x2={x.clone()} y1={top} y2={bottom} />
+            if kind == Kind::Failed {
+                <svg {x} y="0" overflow="visible"><path class="tick cross" d="M-3 -3l6 6M3 -3l-6 6" /></svg>
+            }
+        </>
+    }
+}
+
+/// A break in the rail, between the row before the wait and the row that ends it.
+fn gap(before: usize, last: usize) -> Html {
+    let x = percent(before * 2 - usize::from(before > 0), last * 2);
+    html! {
+        <svg {x} y="17" overflow="visible">
+            <line class="tick gapbed" x1="-6" x2="6" y1="0" y2="0" />
+            <line class="tick gap" x1="-4" x2="5" y1="0" y2="0" />
+        </svg>
+    }
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    let hundredths = part * 10_000 / whole.max(1);
+    let zero = if hundredths % 100 < 10 { "0" } else { "" };
+    [(hundredths / 100).to_string().as_str(), ".", zero, (hundredths % 100).to_string().as_str(), "%"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_in_percent() {
+        assert_eq!(percent(0, 0), "0.00%");
+        assert_eq!(percent(1, 3), "33.33%");
+        assert_eq!(percent(12, 12), "100.00%");
+        assert_eq!(percent(1, 20), "5.00%");
+    }
+
+    #[test]
+    fn a_long_run_keeps_the_worst_tick_of_a_place() {
+        let rows = (0..6_000).map(|row| (row, if row == 4_001 { Kind::Failed } else { Kind::Check }));
+        let kept = thinned(rows, 5_999);
+        assert!(kept.len() <= PLACES + 1);
+        assert_eq!(kept.iter().filter(|(_, kind)| *kind == Kind::Failed).count(), 1);
+    }
+}

@@ -1,0 +1,62 @@
+//! How the orders stand: one sentence with its own mark.
+
+use half_message_locale::{Language, bound as bound_words, verdict};
+use half_message_protocol::Verdict;
+use yew::prelude::*;
+
+use super::icon::{hue, mark};
+use crate::hooks::seen::Seen;
+use crate::session::Run;
+
+/// What the card needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The run.
+    pub run: Run,
+    /// The playhead's row.
+    pub row: usize,
+    /// The world at the playhead.
+    pub seen: Seen,
+    /// The language.
+    pub language: Language,
+}
+
+/// The verdict's card.
+#[component]
+pub fn VerdictCard(props: &Props) -> Html {
+    let Props { run, row, seen, language } = props;
+    let language = *language;
+    let count = run.events_at(*row);
+    let each: Vec<(u16, Verdict)> =
+        seen.now.orders.iter().map(|order| (order.order, run.trace.verdict_after(order.order, count))).collect();
+    let worst = each.iter().map(|(_, verdict)| *verdict).max().unwrap_or(run.trace.verdict);
+    let is_end = *row == run.last_row();
+    let bound = run.trace.bound.filter(|_| is_end);
+    let sentence = match each.as_slice() {
+        [(order, verdict)] => verdict::sentence(language, *verdict, &seen.now, *order),
+        _ => verdict::overall(language, &run.trace, count),
+    };
+    html! {
+        <section class={classes!("verdict", hue(worst))} aria-label={verdict::VERDICT.of(language)}
+            data-verdict={worst.as_str()}>
+            {mark(worst, 20)}
+            <div>
+                <h2>{verdict::title(worst).of(language)}</h2>
+                <p class="phrase">{sentence}</p>
+                if let Some(bound) = bound {
+                    <p class="note">{bound_words(language, bound)}</p>
+                }
+                if each.len() > 1 {
+                    <ul class="each">
+                        {for each.iter().map(|(order, verdict)| html! {
+                            <li key={*order} data-order={order.to_string()} data-verdict={verdict.as_str()}>
+                                {mark(*verdict, 14)}{order}
+                                <span class="only-read">{verdict::title(*verdict).of(language)}</span>
+                            </li>
+                        })}
+                    </ul>
+                }
+            </div>
+        </section>
+    }
+}

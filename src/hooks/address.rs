@@ -1,0 +1,75 @@
+//! The run in the address: an edit makes an entry in the browser's history, a move of the playhead replaces it, going
+//! back or forward restores the run.
+
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+use super::listener::{Listener, later};
+use crate::link::Link;
+use crate::ready_runs;
+use crate::session::{Intent, Notice, Session};
+
+/// A moving playhead is written when it has rested so long, ms: browsers limit how often an address may change.
+const REST: u32 = 250;
+
+/// The fragment of the address.
+pub fn fragment() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Keeps the address in step with the session, both ways.
+#[hook]
+pub fn use_address(session: &Session, act: &Callback<Intent>) {
+    let written = use_mut_ref(|| session.edits);
+    let link = use_memo((session.run.clone(), session.row, session.preferences.language), |_| session.link());
+    use_effect_with((link, session.edits), move |(link, edits)| {
+        let is_edit = written.replace(*edits) != *edits;
+        let link = link.clone();
+        let timer = if is_edit {
+            write(&link, true);
+            None
+        } else {
+            Some(later(REST, move || write(&link, false)))
+        };
+        move || drop(timer)
+    });
+    let act = act.clone();
+    use_effect_with((), move |()| {
+        let restore = move || match Link::read(&fragment()) {
+            Some(Ok(link)) => act.emit(Intent::Restore(Box::new(link))),
+            Some(Err(bad)) => act.emit(Intent::Tell(Notice::BadLink(bad))),
+            None => act.emit(Intent::Restore(Box::new(Link {
+                scenario: ready_runs::first(),
+                origin: Some(ready_runs::FIRST.to_owned()),
+                language: None,
+                playhead: None,
+            }))),
+        };
+        // A change of the fragment by hand is heard as `popstate` too.
+        let listener = Listener::new("popstate", move |_| restore());
+        move || drop(listener)
+    });
+}
+
+/// Writes the link into the address, as a new entry or in place of the current one.
+fn write(link: &Link, is_new: bool) {
+    let Some(window) = web_sys::window() else { return };
+    let (now, next) = (fragment(), link.fragment());
+    let is_first_run = now.is_empty() && link.playhead.is_none_or(|_| !is_new) && is_untouched(link);
+    if now == next || is_first_run {
+        return;
+    }
+    let Ok(history) = window.history() else { return };
+    let _ = if is_new {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&next))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&next))
+    };
+}
+
+/// Whether it is the first run, at its first step: what the address without a fragment shows too.
+fn is_untouched(link: &Link) -> bool {
+    let run = ready_runs::find(ready_runs::FIRST);
+    let is_start = link.playhead == Session::open(None, Default::default()).moment();
+    is_start && run.is_some_and(|run| link.origin.as_deref() == Some(run.id) && link.scenario == run.scenario)
+}

@@ -1,0 +1,228 @@
+//! The current run in the address: a version byte and a compact form, in URL-safe base64 behind `#s=`.
+//!
+//! A link stores decisions, by step names: the scenario, the ready run that it comes from (whose title and notes are
+//! then not repeated), the language and the playhead. Decoding is total: any text gives a link or a reason.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use half_message_locale::Language;
+use half_message_protocol::{Moment, Refusal, Scenario, Text};
+use serde::{Deserialize, Serialize};
+
+use crate::ready_runs;
+
+/// What stands in front of the payload in the fragment.
+const PREFIX: &str = "s=";
+/// The version that is written.
+const VERSION: u8 = 1;
+/// Longest payload that is read, in characters.
+pub const MAX_PAYLOAD: usize = 64 * 1024;
+
+/// What a link names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The run.
+    pub scenario: Scenario,
+    /// The ready run that it comes from.
+    pub origin: Option<String>,
+    /// The language of whoever made the link.
+    pub language: Option<Language>,
+    /// Where the reader stood; `None` before the first step.
+    pub playhead: Option<Moment>,
+}
+
+/// Why a link cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadLink {
+    /// Longer than what is read, in characters.
+    TooLong {
+        /// Its length.
+        found: usize,
+        /// The longest that is read.
+        max: usize,
+    },
+    /// Not of the alphabet, or cut short.
+    Garbled,
+    /// Made by a later version of the page.
+    Version {
+        /// The link's version.
+        found: u8,
+        /// The newest that is read.
+        known: u8,
+    },
+    /// Readable, and the engine refuses the scenario.
+    Refused(Vec<Refusal>),
+}
+
+/// Version 1. Fields are stored in this order; a change of any type inside is a new version.
+#[derive(Serialize, Deserialize)]
+struct Version1 {
+    origin: Option<String>,
+    language: Option<u8>,
+    playhead: Option<Moment>,
+    scenario: Scenario,
+}
+
+impl Link {
+    /// The payload of the link, without `#s=`.
+    pub fn payload(&self) -> String {
+        let mut scenario = self.scenario.clone();
+        let mut origin = self.origin.clone();
+        if let Some(run) = origin.as_deref().and_then(ready_runs::find) {
+            // Empty texts stand for the ready run's own, so that a link stays short.
+            if scenario.title == run.scenario.title && scenario.notes == run.scenario.notes {
+                scenario.title = Text::default();
+                scenario.notes = Text::default();
+            } else if scenario.title == Text::default() && scenario.notes == Text::default() {
+                origin = None;
+            }
+        }
+        let stored = Version1 {
+            origin,
+            language: self.language.map(|language| u8::from(language == Language::Zh)),
+            playhead: self.playhead,
+            scenario,
+        };
+        let mut bytes = vec![VERSION];
+        // Writing to memory cannot fail.
+        bytes.extend(postcard::to_allocvec(&stored).unwrap_or_default());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The fragment of the address, with `#`.
+    pub fn fragment(&self) -> String {
+        ["#", PREFIX, &self.payload()].concat()
+    }
+
+    /// Reads a fragment, with or without `#`. `None` where it names no run.
+    pub fn read(fragment: &str) -> Option<Result<Self, BadLink>> {
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        fragment.strip_prefix(PREFIX).map(Self::decode)
+    }
+
+    /// Reads a payload.
+    pub fn decode(payload: &str) -> Result<Self, BadLink> {
+        if payload.len() > MAX_PAYLOAD {
+            return Err(BadLink::TooLong { found: payload.len(), max: MAX_PAYLOAD });
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| BadLink::Garbled)?;
+        let Some((version, rest)) = bytes.split_first() else { return Err(BadLink::Garbled) };
+        if *version != VERSION {
+            return Err(match *version {
+                0 => BadLink::Garbled,
+                found => BadLink::Version { found, known: VERSION },
+            });
+        }
+        match postcard::take_from_bytes::<Version1>(rest) {
+            Ok((stored, [])) => stored.into_link(),
+            _ => Err(BadLink::Garbled),
+        }
+    }
+}
+
+impl Version1 {
+    fn into_link(self) -> Result<Link, BadLink> {
+        let mut scenario = self.scenario;
+        let run = self.origin.as_deref().and_then(ready_runs::find);
+        if let Some(run) = run
+            && scenario.title == Text::default()
+            && scenario.notes == Text::default()
+        {
+            scenario.title = run.scenario.title.clone();
+            scenario.notes = run.scenario.notes.clone();
+        }
+        let refusals = scenario.refusals();
+        if !refusals.is_empty() {
+            return Err(BadLink::Refused(refusals));
+        }
+        let language = self.language.map(|number| if number == 1 { Language::Zh } else { Language::En });
+        Ok(Link { scenario, origin: run.map(|run| run.id.to_owned()), language, playhead: self.playhead })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use half_message_protocol::{How, Phase, StepId};
+
+    use super::*;
+
+    fn link(scenario: Scenario, origin: Option<&str>) -> Link {
+        let playhead = StepId::parse("1001.check.1").map(|step| Moment { step, phase: Phase::Begun });
+        Link { scenario, origin: origin.map(str::to_owned), language: Some(Language::Zh), playhead }
+    }
+
+    #[test]
+    fn every_ready_run_comes_back() {
+        for run in ready_runs::all() {
+            let link = link(run.scenario.clone(), Some(run.id));
+            let fragment = link.fragment();
+            assert_eq!(Link::read(&fragment), Some(Ok(link)), "{}", run.id);
+            assert!(fragment.len() < 120, "{}: {} characters", run.id, fragment.len());
+        }
+    }
+
+    #[test]
+    fn an_edited_run_comes_back_with_its_own_words() {
+        let commit = StepId::parse("1001.commit").unwrap_or_else(|| panic!("a step"));
+        let mut scenario = Scenario::default().with_fault(commit, How::Lost);
+        scenario.title.en = "Mine".into();
+        scenario.title.zh = "我的".into();
+        let link = link(scenario, None);
+        assert_eq!(Link::read(&link.fragment()), Some(Ok(link)));
+    }
+
+    #[test]
+    fn other_fragments_name_no_run() {
+        for fragment in ["", "#", "#top", "#S=AQ", "s"] {
+            assert_eq!(Link::read(fragment), None, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn a_bad_link_says_why() {
+        for payload in ["", "!", "AQ", "AA", "AQ==", "AQAA\u{4e2d}"] {
+            assert_eq!(Link::decode(payload), Err(BadLink::Garbled), "{payload}");
+        }
+        assert_eq!(Link::decode("Ag"), Err(BadLink::Version { found: 2, known: 1 }));
+        let long = "A".repeat(MAX_PAYLOAD + 1);
+        assert_eq!(Link::decode(&long), Err(BadLink::TooLong { found: MAX_PAYLOAD + 1, max: MAX_PAYLOAD }));
+    }
+
+    /// A small generator with a fixed seed: the same bytes on every machine.
+    fn random(state: &mut u64) -> u8 {
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        (*state >> 32) as u8
+    }
+
+    #[test]
+    fn any_bytes_give_a_link_or_a_reason() {
+        let mut state = 0x9e37_79b9_7f4a_7c15;
+        for round in 0..20_000 {
+            let mut bytes = vec![VERSION];
+            bytes.extend((0..round % 97).map(|_| random(&mut state)));
+            let _ = Link::decode(&URL_SAFE_NO_PAD.encode(&bytes));
+        }
+    }
+
+    #[test]
+    fn any_changed_or_cut_link_gives_a_link_or_a_reason() {
+        let mut state = 0x1234_5678_9abc_def1;
+        for run in ready_runs::all() {
+            let whole = URL_SAFE_NO_PAD.decode(link(run.scenario.clone(), None).payload()).unwrap_or_default();
+            for length in 0..whole.len() {
+                let _ = Link::decode(&URL_SAFE_NO_PAD.encode(&whole[..length]));
+            }
+            for position in 1..whole.len() {
+                for _ in 0..8 {
+                    let mut changed = whole.clone();
+                    changed[position] = random(&mut state);
+                    if let Ok(link) = Link::decode(&URL_SAFE_NO_PAD.encode(&changed)) {
+                        assert_eq!(Link::read(&link.fragment()), Some(Ok(link)));
+                    }
+                }
+            }
+        }
+    }
+}

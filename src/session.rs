@@ -1,0 +1,515 @@
+//! The one reducer of the page. An [`Intent`] makes a new scenario or moves the playhead; the engine runs the scenario;
+//! the lanes, panels and texts are drawn from the trace and the playhead. Nothing else is state, save what the bar
+//! remembers.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use half_message_diagram::Storyline;
+use half_message_locale::Language;
+use half_message_protocol::{How, Millis, Moment, Refusal, Scenario, StepId, Trace};
+use yew::Reducible;
+
+use crate::link::{BadLink, Link};
+use crate::ready_runs::{self, ReadyRun};
+
+/// How many edits can be undone.
+const UNDO_DEPTH: usize = 200;
+
+/// A scenario with its trace and the drawn part of it. Compared by identity: a new run is a new value.
+#[derive(Clone, Debug)]
+pub struct Run(Rc<RunParts>);
+
+/// The parts of a [`Run`].
+#[derive(Debug)]
+pub struct RunParts {
+    /// What was asked for.
+    pub scenario: Rc<Scenario>,
+    /// What happened.
+    pub trace: Rc<Trace>,
+    /// The steps and rows of it.
+    pub storyline: Rc<Storyline>,
+    /// The ready run that it comes from.
+    pub origin: Option<&'static ReadyRun>,
+}
+
+impl Run {
+    /// Runs a scenario.
+    pub fn new(scenario: Rc<Scenario>, origin: Option<&'static ReadyRun>) -> Self {
+        let trace = half_message_protocol::run(&scenario);
+        let storyline = Rc::new(Storyline::of(&trace));
+        Self(Rc::new(RunParts { scenario, trace: Rc::new(trace), storyline, origin }))
+    }
+
+    /// The last row at which a reader can stand.
+    pub fn last_row(&self) -> usize {
+        self.storyline.rows.len().saturating_sub(1)
+    }
+
+    /// How many events have happened when a reader stands at this row.
+    pub fn events_at(&self, row: usize) -> usize {
+        self.storyline.rows.get(row).map_or(0, |row| row.upto as usize)
+    }
+
+    /// Whether it is the ready run as it came.
+    pub fn is_ready_run(&self) -> bool {
+        self.origin.is_some_and(|run| run.scenario == *self.scenario)
+    }
+}
+
+impl Deref for Run {
+    type Target = RunParts;
+
+    fn deref(&self) -> &RunParts {
+        &self.0
+    }
+}
+
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Declares a preference with its spellings in local storage.
+macro_rules! preference {
+    ($(#[$outer:meta])* $Name:ident { $($(#[$inner:meta])* $Variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$outer])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum $Name { $($(#[$inner])* $Variant),+ }
+
+        impl $Name {
+            /// Every value, in the order of a switch.
+            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// Its spelling.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$Variant => $text),+ }
+            }
+
+            /// Reads that spelling.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+        }
+    };
+}
+
+preference! {
+    /// The colours of the page.
+    Theme {
+        /// As the system.
+        #[default]
+        Auto = "auto",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
+    }
+}
+
+preference! {
+    /// How fast it plays.
+    Speed {
+        /// Half.
+        Half = "0.5",
+        /// As the design says: 1.2 s a row.
+        #[default]
+        Normal = "1",
+        /// Double.
+        Double = "2",
+        /// Four times.
+        Four = "4",
+    }
+}
+
+impl Speed {
+    /// How long playback stays, from a length at normal speed, ms.
+    pub const fn scaled(self, ms: u32) -> u32 {
+        match self {
+            Self::Half => ms * 2,
+            Self::Normal => ms,
+            Self::Double => ms / 2,
+            Self::Four => ms / 4,
+        }
+    }
+}
+
+/// What the page remembers between visits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language.
+    pub language: Language,
+    /// The colours.
+    pub theme: Theme,
+    /// The speed of playback.
+    pub speed: Speed,
+}
+
+/// What lies over the page; one at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Open {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The picker of ready runs.
+    Picker,
+    /// The phone's menu.
+    Menu,
+    /// The phone's sheet with the state.
+    Sheet,
+    /// The fail menu of this step.
+    Fail(StepId),
+    /// The setup editor.
+    Setup,
+    /// The list of keys.
+    Help,
+}
+
+/// What went wrong outside the run, told beside the picker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The link could not be read.
+    BadLink(BadLink),
+    /// The file is not a scenario that can be run.
+    BadFile(Vec<Refusal>),
+    /// The file could not be read at all.
+    FileUnreadable,
+    /// The part that reads and writes files could not be loaded.
+    JsonUnavailable,
+}
+
+/// An edit that the engine refuses, kept so that its field can say why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// What was asked for.
+    pub scenario: Rc<Scenario>,
+    /// Why not.
+    pub refusals: Vec<Refusal>,
+}
+
+/// What a reader wants.
+#[derive(Clone, Debug)]
+pub enum Intent {
+    /// This step fails so.
+    Fail(StepId, How),
+    /// This step does not fail any more.
+    Mend(StepId),
+    /// Nothing fails any more: no faults, outages or holds.
+    ClearAll,
+    /// Another scenario in place of this one, made by a form.
+    Edit(Box<Scenario>),
+    /// A ready run.
+    OpenRun(&'static ReadyRun),
+    /// A scenario from a file.
+    OpenScenario(Box<Scenario>),
+    /// The run of an address that the browser went back or forward to.
+    Restore(Box<Link>),
+    /// To this row.
+    MoveTo(usize),
+    /// To where this moment is drawn.
+    MoveToMoment(Moment),
+    /// One row on.
+    Forward,
+    /// One row back.
+    Back,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// To so many tenths of the run.
+    Tenth(u8),
+    /// Plays, or stops playing.
+    TogglePlay,
+    /// Playback has stayed long enough.
+    Tick,
+    /// Takes the last edit back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// Another language.
+    Language(Language),
+    /// Other colours.
+    Theme(Theme),
+    /// Another speed.
+    Speed(Speed),
+    /// Opens this, in place of what is open.
+    Open(Open),
+    /// Closes this, if it is open.
+    Close(Open),
+    /// Tells what went wrong.
+    Tell(Notice),
+    /// The reader has read it.
+    Dismiss,
+}
+
+/// An undoable state.
+#[derive(Clone, Debug, PartialEq)]
+struct Version {
+    scenario: Rc<Scenario>,
+    origin: Option<&'static ReadyRun>,
+}
+
+/// All state of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// The run on screen.
+    pub run: Run,
+    /// The row at which the reader stands.
+    pub row: usize,
+    /// Whether it plays.
+    pub playing: bool,
+    /// What is remembered between visits.
+    pub preferences: Preferences,
+    /// What lies over the page.
+    pub open: Open,
+    /// An edit that was refused.
+    pub draft: Option<Draft>,
+    /// What went wrong outside the run.
+    pub notice: Option<Notice>,
+    /// Counts what deserves an entry in the browser's history.
+    pub edits: u32,
+    past: Vec<Version>,
+    future: Vec<Version>,
+}
+
+impl Session {
+    /// Opens the run of a link, or the first run where there is none or it cannot be read.
+    pub fn open(link: Option<Result<Link, BadLink>>, preferences: Preferences) -> Self {
+        let (link, notice) = match link {
+            Some(Ok(link)) => (Some(link), None),
+            Some(Err(bad)) => (None, Some(Notice::BadLink(bad))),
+            None => (None, None),
+        };
+        let (scenario, origin, moment) = match link {
+            Some(link) => (link.scenario, link.origin.as_deref().and_then(ready_runs::find), link.playhead),
+            None => (ready_runs::first(), ready_runs::find(ready_runs::FIRST), None),
+        };
+        let run = Run::new(Rc::new(scenario), origin);
+        let row = moment.map_or(0, |moment| run.storyline.nearest(moment, Millis(0)));
+        Self {
+            run,
+            row,
+            playing: false,
+            preferences,
+            open: Open::Nothing,
+            draft: None,
+            notice,
+            edits: 0,
+            past: Vec::new(),
+            future: Vec::new(),
+        }
+    }
+
+    /// Where the reader stands, by name.
+    pub fn moment(&self) -> Option<Moment> {
+        self.run.storyline.rows.get(self.row).map(|row| row.moment)
+    }
+
+    /// How many events have happened.
+    pub fn events(&self) -> usize {
+        self.run.events_at(self.row)
+    }
+
+    /// Whether there is an edit to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is one to make again.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// The address of what is on screen.
+    pub fn link(&self) -> Link {
+        Link {
+            scenario: (*self.run.scenario).clone(),
+            origin: self.run.origin.map(|run| run.id.to_owned()),
+            language: Some(self.preferences.language),
+            playhead: self.moment(),
+        }
+    }
+
+    fn version(&self) -> Version {
+        Version { scenario: Rc::clone(&self.run.scenario), origin: self.run.origin }
+    }
+
+    /// Shows another version of the run, with the playhead on its step.
+    fn show(&mut self, version: Version) {
+        let old = self.run.storyline.rows.get(self.row).map(|row| (row.moment, row.at));
+        self.run = Run::new(version.scenario, version.origin);
+        self.row = old.map_or(0, |(moment, at)| self.run.storyline.nearest(moment, at)).min(self.run.last_row());
+        self.draft = None;
+        self.edits = self.edits.wrapping_add(1);
+    }
+
+    /// Shows a new version that can be undone.
+    fn change(&mut self, version: Version) {
+        let old = self.version();
+        self.show(version);
+        self.past.push(old);
+        if self.past.len() > UNDO_DEPTH {
+            self.past.remove(0);
+        }
+        self.future.clear();
+        self.notice = None;
+    }
+
+    /// An edit of the current scenario; one that the engine refuses is kept as a draft.
+    fn edit(&mut self, scenario: Scenario) {
+        let refusals = scenario.refusals();
+        if refusals.is_empty() {
+            self.change(Version { scenario: Rc::new(scenario), origin: self.run.origin });
+        } else {
+            self.draft = Some(Draft { scenario: Rc::new(scenario), refusals });
+        }
+    }
+
+    /// Another run from its beginning.
+    fn start(&mut self, scenario: Scenario, origin: Option<&'static ReadyRun>) {
+        self.change(Version { scenario: Rc::new(scenario), origin });
+        self.row = 0;
+        self.playing = false;
+        self.open = Open::Nothing;
+    }
+
+    fn restore(&mut self, link: Link) {
+        let origin = link.origin.as_deref().and_then(ready_runs::find);
+        let row = if link.scenario == *self.run.scenario && origin == self.run.origin {
+            self.row
+        } else {
+            self.past.push(self.version());
+            self.future.clear();
+            self.run = Run::new(Rc::new(link.scenario), origin);
+            0
+        };
+        self.row = link.playhead.map_or(row, |moment| self.run.storyline.nearest(moment, Millis(0)));
+        self.playing = false;
+        self.open = Open::Nothing;
+        self.draft = None;
+        self.notice = None;
+    }
+
+    fn move_to(&mut self, row: usize) {
+        self.row = row.min(self.run.last_row());
+        self.playing = false;
+    }
+
+    fn toggle_play(&mut self) {
+        self.playing = !self.playing && self.run.last_row() > 0;
+        if self.playing && self.row >= self.run.last_row() {
+            self.row = 0;
+        }
+    }
+
+    fn tick(&mut self) {
+        self.row = (self.row + 1).min(self.run.last_row());
+        self.playing = self.row < self.run.last_row();
+    }
+
+    fn undo(&mut self) {
+        if let Some(version) = self.past.pop() {
+            self.future.push(self.version());
+            self.show(version);
+        }
+    }
+
+    fn redo(&mut self) {
+        if let Some(version) = self.future.pop() {
+            self.past.push(self.version());
+            self.show(version);
+        }
+    }
+
+    fn take(&mut self, intent: Intent) {
+        match intent {
+            Intent::Fail(step, how) => {
+                self.edit(self.run.scenario.with_fault(step, how));
+                self.open = Open::Nothing;
+            }
+            Intent::Mend(step) => {
+                self.edit(self.run.scenario.without_fault(step));
+                if matches!(self.open, Open::Fail(_)) {
+                    self.open = Open::Nothing;
+                }
+            }
+            Intent::ClearAll => {
+                let mut scenario = (*self.run.scenario).clone();
+                scenario.faults.clear();
+                scenario.outages.clear();
+                scenario.holds.clear();
+                self.edit(scenario);
+            }
+            Intent::Edit(scenario) if *scenario == *self.run.scenario => self.draft = None,
+            Intent::Edit(scenario) => self.edit(*scenario),
+            Intent::OpenRun(run) => self.start(run.scenario.clone(), Some(run)),
+            Intent::OpenScenario(scenario) => self.start(*scenario, None),
+            Intent::Restore(link) => self.restore(*link),
+            Intent::MoveTo(row) => self.move_to(row),
+            Intent::MoveToMoment(moment) => {
+                if let Some(row) = self.run.storyline.row_of(moment) {
+                    self.move_to(row);
+                }
+            }
+            Intent::Forward => self.move_to(self.row + 1),
+            Intent::Back => self.move_to(self.row.saturating_sub(1)),
+            Intent::First => self.move_to(0),
+            Intent::Last => self.move_to(usize::MAX),
+            Intent::Tenth(tenth) => self.move_to(self.run.last_row() * usize::from(tenth) / 10),
+            Intent::TogglePlay => self.toggle_play(),
+            Intent::Tick if self.playing => self.tick(),
+            Intent::Tick => {}
+            Intent::Undo => self.undo(),
+            Intent::Redo => self.redo(),
+            Intent::Language(language) => self.preferences.language = language,
+            Intent::Theme(theme) => self.preferences.theme = theme,
+            Intent::Speed(speed) => self.preferences.speed = speed,
+            Intent::Open(open) => {
+                self.open = open;
+                self.draft = None;
+                if matches!(open, Open::Fail(_)) {
+                    self.playing = false;
+                }
+            }
+            Intent::Close(open) => {
+                if self.open == open {
+                    self.open = Open::Nothing;
+                    self.draft = None;
+                }
+            }
+            Intent::Tell(notice) => self.notice = Some(notice),
+            Intent::Dismiss => self.notice = None,
+        }
+    }
+}
+
+impl Reducible for Session {
+    type Action = Intent;
+
+    /// The next state; the very same one where nothing changes, so that nothing is drawn again.
+    fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
+        let mut next = (*self).clone();
+        if intent.is_edit_without_effect(&self.run.scenario) {
+            next.open = if matches!(next.open, Open::Fail(_)) { Open::Nothing } else { next.open };
+        } else {
+            next.take(intent);
+        }
+        if next == *self { self } else { Rc::new(next) }
+    }
+}
+
+impl Intent {
+    /// Whether it asks for the scenario that is there already.
+    fn is_edit_without_effect(&self, scenario: &Scenario) -> bool {
+        match self {
+            Self::Fail(step, how) => scenario.fault_at(*step) == Some(how),
+            Self::Mend(step) => scenario.fault_at(*step).is_none(),
+            Self::ClearAll => scenario.faults.is_empty() && scenario.outages.is_empty() && scenario.holds.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
