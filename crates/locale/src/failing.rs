@@ -27,6 +27,14 @@ texts! {
     NO_FAULTS = "Nothing fails yet. Choose a step in the lanes to make it fail.", "还没有故障。在泳道里选一个步骤，让它失败。";
     /// Button that takes all faults away.
     CLEAR_ALL = "Clear all", "全部清除";
+    /// Field: by how much a message is late, or how long a step takes.
+    DURATION = "for", "时长";
+    /// Field: what a node does after it died.
+    RESTART = "After that", "之后";
+    /// It does not come back.
+    STAYS_DOWN = "it stays down", "不再恢复";
+    /// It comes back after a number of ms that follows.
+    RESTARTS_AFTER = "it comes back after", "恢复，间隔";
 }
 
 /// How the run would end, in a word or two beside a way to fail.
@@ -118,8 +126,12 @@ fn dies(language: Language, step: StepId, from: Place, to: Place, node: NodeId, 
     let writes = node == NodeId::Broker && (to.node() == node);
     let sends = from.node() == node && to.node() != node;
     match (step.kind(), when) {
-        (StepKind::Database | StepKind::Callback, When::Before) => text!(language, name; "{0} dies during it", "{0} 中途崩溃"),
-        (StepKind::Database | StepKind::Callback, When::After) => text!(language, name; "{0} dies after it", "{0} 完成后崩溃"),
+        (StepKind::Database | StepKind::Callback, When::Before) => {
+            text!(language, name; "{0} dies during it", "{0} 中途崩溃")
+        }
+        (StepKind::Database | StepKind::Callback, When::After) => {
+            text!(language, name; "{0} dies after it", "{0} 完成后崩溃")
+        }
         (_, When::Before) if sends => text!(language, name; "{0} dies before it", "{0} 发送前崩溃"),
         (_, When::After) if sends => text!(language, name; "{0} dies after sending", "{0} 发送后崩溃"),
         (StepKind::Append, When::Before) => text!(language, name; "{0} dies before writing", "{0} 写入前崩溃"),
@@ -134,17 +146,34 @@ fn dies(language: Language, step: StepId, from: Place, to: Place, node: NodeId, 
 /// Why a step cannot fail in a way.
 pub const fn why_not(why: WhyNot) -> Both {
     match why {
-        WhyNot::NoReply => const { Both::new("It is one-way: there is no reply to lose.", "它是单向的，没有应答可丢。") },
-        WhyNot::NotAMessage => const {
-            Both::new("It happens inside one node: nothing is on the wire.", "它发生在一个节点内部，不经过网络。")
-        },
-        WhyNot::ComesOnce => const { Both::new("It is sent once and never repeated.", "它只发送一次，不会重复。") },
-        WhyNot::NothingToRefuse => const { Both::new("The receiver has nothing to refuse.", "接收方没有什么可拒绝的。") },
-        WhyNot::NoCallback => const { Both::new("No code of the application runs here.", "这里不运行应用的代码。") },
-        WhyNot::NoWord => const { Both::new("The handler has no such word to return.", "处理程序不返回这种结果。") },
-        WhyNot::IsTimer => const {
-            Both::new("A clock does not fail, only the node that it belongs to.", "时钟不会失败，只有它所在的节点会。")
-        },
+        WhyNot::NoReply => {
+            const { Both::new("It is one-way: there is no reply to lose.", "它是单向的，没有应答可丢。") }
+        }
+        WhyNot::NotAMessage => {
+            const {
+                Both::new("It happens inside one node: nothing is on the wire.", "它发生在一个节点内部，不经过网络。")
+            }
+        }
+        WhyNot::ComesOnce => {
+            const { Both::new("It is sent once and never repeated.", "它只发送一次，不会重复。") }
+        }
+        WhyNot::NothingToRefuse => {
+            const { Both::new("The receiver has nothing to refuse.", "接收方没有什么可拒绝的。") }
+        }
+        WhyNot::NoCallback => {
+            const { Both::new("No code of the application runs here.", "这里不运行应用的代码。") }
+        }
+        WhyNot::NoWord => {
+            const { Both::new("The handler has no such word to return.", "处理程序不返回这种结果。") }
+        }
+        WhyNot::IsTimer => {
+            const {
+                Both::new(
+                    "A clock does not fail, only the node that it belongs to.",
+                    "时钟不会失败，只有它所在的节点会。",
+                )
+            }
+        }
         WhyNot::IsFact => const { Both::new("It only follows from something else.", "它只是其他步骤的结果。") },
         WhyNot::NotBuilt => const { Both::new("Not built yet.", "尚未实现。") },
     }

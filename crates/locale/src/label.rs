@@ -2,8 +2,10 @@
 
 use half_message_protocol::{Event, How, LocalState, Outcome, Part, Phase, Rule, Trace, Verb};
 
+use crate::amount::clock;
 use crate::language::Language;
-use crate::place::node;
+use crate::page;
+use crate::place::{node, place};
 use crate::sentence::text;
 use crate::step::{local_state, noun, word_of};
 
@@ -18,6 +20,22 @@ pub fn label(language: Language, trace: &Trace, position: usize) -> String {
 /// The same for condensed lanes and phones, where the places stand in pills: `half message`, `half re-written`.
 pub fn short_label(language: Language, trace: &Trace, position: usize) -> String {
     words(language, trace, position, true)
+}
+
+/// The accessible name of a drawn row: `step 8, 30.02 s, order-b to half topic: commit (one-way)`.
+pub fn row_name(language: Language, number: usize, trace: &Trace, position: usize) -> String {
+    let Some(event) = trace.events.get(position) else { return String::new() };
+    let (at, what) = (clock(event.at), label(language, trace, position));
+    let (from, to) = (place(language, event.from), place(language, event.to));
+    let name = if event.from == event.to {
+        text!(language, number, at, from, what; "step {0}, {1}, {2}: {3}", "第 {0} 步，{1}，{2}：{3}")
+    } else {
+        text!(language, number, at, from, to, what; "step {0}, {1}, {2} to {3}: {4}", "第 {0} 步，{1}，{2} 到 {3}：{4}")
+    };
+    match event.phase {
+        Phase::Failed => text!(language, name, page::FAILED.of(language); "{0}, {1}", "{0}，{1}"),
+        Phase::Begun | Phase::Done => name,
+    }
 }
 
 fn words(language: Language, trace: &Trace, position: usize, short: bool) -> String {

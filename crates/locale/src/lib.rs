@@ -32,10 +32,13 @@ mod why;
 
 pub use amount::{clock, length};
 pub use caption::caption;
-pub use label::{label, short_label};
+pub use label::{label, row_name, short_label};
 pub use language::Language;
 pub use refusal::{bound, refusal};
 pub use sentence::{Both, Rich, Span};
 pub use step::step_name;
 pub use wait::{short_wait, wait};
 pub use why::why;
+
+#[cfg(test)]
+mod review;

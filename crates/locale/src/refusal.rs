@@ -14,7 +14,7 @@ const QUOTED: usize = 60;
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
     let reason = problem(language, &refusal.problem);
     match refusal.path.as_str() {
-        "" => reason,
+        "" => with_capital(reason),
         path => text!(language, quoted(path), reason; "{0}: {1}", "{0}：{1}"),
     }
 }
@@ -103,6 +103,13 @@ fn problem(language: Language, problem: &Problem) -> String {
             "the text has {0} characters, and at most {1} fit.",
             "文本有 {0} 个字符，最多 {1} 个。"),
     }
+}
+
+fn with_capital(mut sentence: String) -> String {
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
 }
 
 /// Text from a file, without control characters, cut to a length that a notice can show.

@@ -141,8 +141,12 @@ arg_from! {
 impl Arg<'_> {
     fn write(&self, language: Language, text: &mut String) {
         match self {
-            Self::Number(number) => drop(write!(text, "{number}")),
-            Self::Signed(number) => drop(write!(text, "{number}")),
+            Self::Number(number) => {
+                let _ = write!(text, "{number}");
+            }
+            Self::Signed(number) => {
+                let _ = write!(text, "{number}");
+            }
             Self::Text(plain) => text.push_str(plain),
             Self::Owned(plain) => text.push_str(plain),
             Self::Length(ms) => text.push_str(&length(*ms)),
@@ -170,7 +174,7 @@ pub(crate) fn fill(language: Language, template: Both, args: &[Arg<'_>]) -> Rich
         rest = chars.as_str();
         if found == Some('{') {
             let Some((inside, after)) = rest.split_once('}') else { break };
-            place_argument(language, inside, args, &mut text);
+            place_argument(language, inside, args, after, &mut rich, &mut text);
             rest = after;
         } else {
             flush(&mut rich, &mut text, mark);
@@ -183,14 +187,37 @@ pub(crate) fn fill(language: Language, template: Both, args: &[Arg<'_>]) -> Rich
     rich
 }
 
-fn place_argument(language: Language, inside: &str, args: &[Arg<'_>], text: &mut String) {
+fn place_argument(language: Language, inside: &str, args: &[Arg<'_>], after: &str, rich: &mut Rich, text: &mut String) {
     let mut words = inside.split('|');
     let position = words.next().and_then(|digit| digit.parse::<usize>().ok()).unwrap_or_default();
     let Some(arg) = args.get(position) else { return };
-    match (words.next(), words.next()) {
-        (Some(one), Some(many)) => text.push_str(if arg.is_one() { one } else { many }),
-        _ => arg.write(language, text),
+    if let (Some(one), Some(many)) = (words.next(), words.next()) {
+        text.push_str(if arg.is_one() { one } else { many });
+        return;
     }
+    let mut word = String::new();
+    arg.write(language, &mut word);
+    let needs_space = |left: Option<char>, right: Option<char>| {
+        language == Language::Zh && left.zip(right).is_some_and(|(left, right)| meet_badly(left, right))
+    };
+    // Behind an opening mark the text so far is in the last span.
+    let before = match rich.0.last_mut() {
+        Some(Span::Plain(last)) if text.is_empty() => last,
+        _ => &mut *text,
+    };
+    if needs_space(before.chars().next_back(), word.chars().next()) {
+        before.push(' ');
+    }
+    text.push_str(&word);
+    if needs_space(word.chars().next_back(), after.trim_start_matches(['*', '`']).chars().next()) {
+        text.push(' ');
+    }
+}
+
+/// Whether Chinese and Latin meet here, which are set with a space between them.
+fn meet_badly(left: char, right: char) -> bool {
+    let is_chinese = |char: char| ('\u{4E00}'..='\u{9FFF}').contains(&char);
+    is_chinese(left) && right.is_ascii_alphanumeric() || left.is_ascii_alphanumeric() && is_chinese(right)
 }
 
 fn flush(rich: &mut Rich, text: &mut String, mark: Option<char>) {

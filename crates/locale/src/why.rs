@@ -99,8 +99,8 @@ fn rule(language: Language, trace: &Trace, event: &Event) -> Rich {
             "The message could not be written to the orders topic, so nothing is noted as settled. The half message stays undecided, and the broker will ask.",
             "消息没能写入 orders 主题，所以没有记为已了结。半消息仍然待定，Broker 之后会反查。"),
         Rule::OpFlushed { entries, interval } => say!(language, entries, Millis(interval);
-            "What is settled is noted in memory first and written out at least {1} after the last time (`transactionOpBatchInterval`). Until now a crash of the broker would have forgotten {0|this entry|these *{0}* entries}.",
-            "已了结的记录先留在内存里，距上次写出至少 {1}（`transactionOpBatchInterval`）才写一次。在此之前 Broker 一旦崩溃，就会忘掉这 {0} 条。"),
+            "What is settled is noted in memory first and written out at least {1} after the last time (`transactionOpBatchInterval`). This record holds {0} {0|entry|entries}; until now a crash of the broker would have forgotten {0|it|them}.",
+            "已了结的记录先留在内存里，距上次写出至少 {1}（`transactionOpBatchInterval`）才写一次。这条记录含 {0} 条，在此之前 Broker 一旦崩溃就会忘掉。"),
         Rule::OpWriteFailed => say!(language;
             "The op record could not be written. The broker only logs that and keeps the entries in memory, so a check round may ask without need.",
             "Op 记录没能写入。Broker 只记日志，把条目留在内存里，因此可能会多做一次反查。"),

@@ -1,0 +1,526 @@
+//! Every sentence is looked at: none is empty, none keeps a template's mark, Chinese is set as Chinese. Both
+//! catalogues are printed side by side into `target/sentences.md`, for people to read.
+
+use std::fmt::Write;
+
+use half_message_protocol::*;
+
+use crate::{Language, caption, failing, label, row_name, short_label, short_wait, step_name, wait, why};
+
+const ORDER: StepId = StepId::order(1001, Verb::Commit, 1);
+
+fn rules() -> Vec<Rule> {
+    use Rule::*;
+    let (attempt, attempts, offset, half_offset, times, max, limit) = (2, 3, 3, 3, 2, 15, 6_000);
+    vec![
+        OrderPlaced,
+        OrderNotPlaced,
+        HalfGoesFirst { attempt: 1 },
+        HalfGoesFirst { attempt },
+        SentTwice,
+        HalfStored { offset },
+        HalfRefused,
+        HalfStoredNotOk { code: 11 },
+        SendTimedOut { timeout: 3_000 },
+        SendAgain { attempt, attempts },
+        SendFailed { attempts },
+        LocalRuns,
+        LocalCommitted,
+        LocalRolledBack,
+        LocalUnknown,
+        LocalMisreported,
+        EndIsOneWay,
+        EndRefused { code: 1 },
+        CommitAppends { half_offset },
+        RollbackNoted { half_offset, too_late: false },
+        RollbackNoted { half_offset, too_late: true },
+        UnknownIgnored,
+        BecomesVisible { offset, visible: 1 },
+        BecomesVisible { offset, visible: 2 },
+        AppendFailed,
+        OpFlushed { entries: 1, interval: 3_000 },
+        OpFlushed { entries: 4, interval: 3_000 },
+        OpWriteFailed,
+        RoundStarts { round: 1, interval: 30_000, waiting: 1 },
+        RoundStarts { round: 2, interval: 30_000, waiting: 2 },
+        RoundPauses,
+        RoundEnds { passed: 1, too_young: false, limit },
+        RoundEnds { passed: 2, too_young: true, limit },
+        CheckCopies { times, max, limit },
+        CheckAsks { times, max, limit, sender: true },
+        CheckAsks { times, max, limit, sender: false },
+        CheckFindsNobody { times: 1, max },
+        CheckFindsNobody { times, max },
+        PolicyLooks,
+        PolicyFound,
+        PolicyNotFound,
+        PolicyStillOpen { limit: 60_000 },
+        PolicyFixed,
+        PolicyThrew,
+        PolicyNull,
+        AnswerNamesCopy { half_offset },
+        ChecksUsedUp { max },
+        Delivers { delivery: 1 },
+        DeliversAgain { delivery: 2 },
+        PollTimedOut,
+        CartHandled,
+        CartKnewIt,
+        CartFailed,
+        AckOnTick { interval: 5_000 },
+        AckOnPoll,
+        SentBack { times, delay: 10_000 },
+        RetryDue { times },
+        DeadLetter { times: 16 },
+        Saved { interval: 5_000 },
+        HeartbeatRegisters,
+        CrashByFault { restart_after: Some(10_000) },
+        CrashByFault { restart_after: None },
+        CrashByOutage,
+        Restarts,
+        ConnectionGone,
+        TimerFires,
+    ]
+}
+
+fn outcomes() -> Vec<Outcome> {
+    use Outcome::*;
+    let said = LocalState::ALL.iter().map(|word| Said(*word));
+    let plain = [
+        Under,
+        Ok,
+        Lost,
+        ReceiverDown,
+        SenderDown,
+        Refused(0),
+        Refused(1),
+        Refused(11),
+        Ignored,
+        TimedOut,
+        Threw,
+        NobodyOnline,
+        Cut,
+    ];
+    plain.into_iter().chain(said).collect()
+}
+
+fn hows() -> Vec<How> {
+    let crash = |node, when, restart_after| How::Crash { node, when, kind: CrashKind::Process, restart_after };
+    let mut hows = vec![
+        How::Lost,
+        How::ReplyLost,
+        How::Delayed { ms: Millis(40_000) },
+        How::Delayed { ms: Millis(500) },
+        How::Duplicated,
+        How::Refused { code: None },
+        How::Refused { code: Some(11) },
+        How::Throws,
+        How::Slow { ms: Millis(40_000) },
+        crash(NodeId::Instance(0), When::Before, None),
+        crash(NodeId::Instance(0), When::After, Some(Millis(70_000))),
+        crash(NodeId::Broker, When::Before, Some(Millis(10_000))),
+        crash(NodeId::Broker, When::After, None),
+    ];
+    hows.extend(LocalState::ALL.iter().map(|state| How::Returns { state: *state }));
+    hows
+}
+
+/// Every step that the grammar has, once.
+fn steps() -> Vec<StepId> {
+    let subjects = ["1001", "broker", "order-b", "cart-a", "coordinator", "relay-a"];
+    let mut steps = Vec::new();
+    for subject in subjects {
+        for verb in Verb::ALL {
+            for part in Part::ALL {
+                let part = if *part == Part::Whole { String::new() } else { format!(".{part}") };
+                steps.extend(StepId::parse(&format!("{subject}.{verb}.2{part}")));
+            }
+        }
+    }
+    steps
+}
+
+fn event(step: StepId, rule: Rule) -> Event {
+    Event {
+        at: Millis(30_020),
+        step,
+        phase: Phase::Done,
+        from: Place::Instance(1),
+        to: Place::HalfTopic,
+        rpc: None,
+        outcome: Outcome::Ok,
+        fault: None,
+        cause: None,
+        rule,
+        age: Some(Millis(29_020)),
+        effects: Vec::new(),
+    }
+}
+
+fn trace(events: Vec<Event>) -> Trace {
+    let verdicts = vec![(1001, Verdict::InBetween)];
+    let scenario = Scenario::default();
+    Trace { scenario, events, verdicts, verdict: Verdict::InBetween, bound: None, unreached: Vec::new() }
+}
+
+/// What is wrong with how a sentence is set, if anything.
+fn fault(language: Language, sentence: &str) -> Option<&'static str> {
+    let is_chinese = |char: char| ('\u{4E00}'..='\u{9FFF}').contains(&char);
+    let chars: Vec<char> = sentence.chars().collect();
+    let pairs = || chars.windows(2).map(|pair| (pair[0], pair[1]));
+    if sentence.trim().is_empty() {
+        return Some("is empty");
+    }
+    if sentence.contains(['{', '}', '|', '`', '*']) {
+        return Some("keeps a mark of its template");
+    }
+    if sentence.contains("  ") || sentence.starts_with(' ') || sentence.ends_with(' ') {
+        return Some("has a space too many");
+    }
+    match language {
+        Language::En if sentence.chars().any(is_chinese) => Some("has Chinese in English"),
+        Language::En => None,
+        Language::Zh if pairs().any(|(a, b)| is_chinese(a) && ",.;:!?()".contains(b)) => {
+            Some("has half-width punctuation behind Chinese")
+        }
+        Language::Zh if pairs().any(|(a, b)| ",.;:!?()".contains(a) && is_chinese(b)) => {
+            Some("has half-width punctuation before Chinese")
+        }
+        Language::Zh if pairs().any(|(a, b)| is_chinese(a) && b.is_ascii_alphanumeric()) => {
+            Some("lacks a space between Chinese and Latin")
+        }
+        Language::Zh if pairs().any(|(a, b)| a.is_ascii_alphanumeric() && is_chinese(b)) => {
+            Some("lacks a space between Latin and Chinese")
+        }
+        Language::Zh if pairs().any(|(a, b)| a == ' ' && "，。：；？！（）“”".contains(b)) => {
+            Some("has a space before full-width punctuation")
+        }
+        Language::Zh if pairs().any(|(a, b)| b == ' ' && "，。：；？！（）“”".contains(a)) => {
+            Some("has a space behind full-width punctuation")
+        }
+        Language::Zh => None,
+    }
+}
+
+/// A table of the print, checked while it is written.
+#[derive(Default)]
+struct Print {
+    text: String,
+    faults: Vec<String>,
+}
+
+impl Print {
+    fn head(&mut self, title: &str) {
+        write!(self.text, "\n## {title}\n\n| | English | 中文 |\n|---|---|---|\n").unwrap();
+    }
+
+    fn row(&mut self, name: &str, say: impl Fn(Language) -> String) {
+        let [en, zh] = Language::ALL.map(&say);
+        writeln!(self.text, "| {name} | {en} | {zh} |").unwrap();
+        for (language, sentence) in Language::ALL.into_iter().zip([en, zh]) {
+            if let Some(fault) = fault(language, &sentence).filter(|_| name != "LANGUAGE_SWITCH") {
+                self.faults.push(format!("{name}: {fault}: {sentence}"));
+            }
+        }
+    }
+
+    fn finish(self, file: &str) {
+        let target = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/");
+        std::fs::create_dir_all(target).unwrap();
+        std::fs::write(format!("{target}{file}"), self.text).unwrap();
+        assert!(self.faults.is_empty(), "{}", self.faults.join("\n"));
+    }
+}
+
+#[test]
+fn the_catalogue_is_complete_and_printed() {
+    let mut print = Print::default();
+    for (module, texts) in [
+        ("place", crate::place::ALL),
+        ("failing", failing::ALL),
+        ("verdict", crate::verdict::ALL),
+        ("state", crate::state::ALL),
+        ("page", crate::page::ALL),
+        ("editor", crate::editor::ALL),
+    ] {
+        print.head(module);
+        for (name, text) in texts {
+            print.row(name, |language| text.of(language).to_owned());
+        }
+    }
+    choices(&mut print);
+    print.head("why, by rule");
+    for rule in rules() {
+        let trace = trace(vec![event(ORDER, rule)]);
+        print.row(&format!("{rule:?}"), |language| why(language, &trace, 0).text());
+    }
+    print.head("why, by fault");
+    for how in hows() {
+        let trace = trace(vec![Event { fault: Some(how), ..event(ORDER, Rule::EndIsOneWay) }]);
+        print.row(&format!("{how:?}"), |language| why(language, &trace, 0).text());
+    }
+    print.head("steps");
+    for step in steps() {
+        print.row(&step.to_string(), |language| step_name(language, step));
+    }
+    failures(&mut print);
+    refusals(&mut print);
+    orders(&mut print);
+    print.finish("sentences.md");
+}
+
+fn choices(print: &mut Print) {
+    print.head("choices");
+    for policy in CheckPolicy::ALL {
+        print.row(policy.as_str(), |language| crate::editor::check_policy(*policy).of(language).to_owned());
+    }
+    for handler in CartHandler::ALL {
+        print.row(handler.as_str(), |language| crate::editor::cart_handler(*handler).of(language).to_owned());
+    }
+    for kind in OutageKind::ALL {
+        print.row(kind.as_str(), |language| crate::editor::outage_kind(*kind).of(language).to_owned());
+    }
+    for way in Way::ALL {
+        print.row(way.as_str(), |language| crate::page::way(*way).of(language).to_owned());
+    }
+    for why in WhyNot::ALL {
+        print.row(why.as_str(), |language| failing::why_not(*why).of(language).to_owned());
+    }
+    for verdict in Verdict::ALL {
+        print.row(verdict.as_str(), |language| crate::verdict::title(*verdict).of(language).to_owned());
+    }
+}
+
+fn failures(print: &mut Print) {
+    print.head("ways to fail");
+    for (step, from, to) in [
+        ("1001.half", Place::Instance(0), Place::HalfTopic),
+        ("1001.half.reply", Place::HalfTopic, Place::Instance(0)),
+        ("1001.local", Place::Instance(0), Place::OrderDb),
+        ("1001.commit", Place::Instance(0), Place::HalfTopic),
+        ("1001.final.1", Place::HalfTopic, Place::RealTopic),
+        ("1001.check.1", Place::HalfTopic, Place::Instance(1)),
+        ("1001.check.1.query", Place::Instance(1), Place::OrderDb),
+        ("1001.check.1.answer", Place::Instance(1), Place::HalfTopic),
+        ("1001.delivery.1", Place::RealTopic, Place::Consumer(0)),
+        ("1001.delivery.1.clean", Place::Consumer(0), Place::CartDb),
+        ("1001.delivery.1.ack", Place::Consumer(0), Place::RealTopic),
+    ] {
+        let step = StepId::parse(step).unwrap();
+        for way in ways(step, from, to).into_iter().filter(|way| way.why_not.is_none()) {
+            print.row(&step.to_string(), |language| failing::way(language, step, from, to, way.how));
+        }
+    }
+    print.head("list of faults");
+    for how in hows() {
+        print.row(&format!("{how:?}"), |language| failing::fault(language, &Fault { step: ORDER, how }));
+    }
+    for kind in OutageKind::ALL {
+        let outage = Outage { node: NodeId::Broker, from: Millis(2_000), until: Millis(12_000), kind: *kind };
+        print.row(kind.as_str(), |language| failing::outage(language, &outage));
+    }
+    let hold = Hold { step: ORDER, after: StepId::order(1001, Verb::Check, 1) };
+    print.row("hold", |language| failing::hold(language, &hold));
+    use failing::Ending::*;
+    let endings = [
+        Same,
+        Late(Millis(29_000)),
+        Twice(2),
+        Twice(3),
+        NoOrder,
+        Operator,
+        NotCleaned,
+        CleanedForNothing,
+        CleanedTwice,
+        Bound,
+    ];
+    for ending in endings {
+        print.row(&format!("{ending:?}"), |language| failing::ending(language, ending));
+    }
+}
+
+fn refusals(print: &mut Print) {
+    print.head("refusals");
+    let known = || vec!["lost".to_owned(), "reply-lost".to_owned()];
+    let (node, step) = (NodeId::Consumer(1), ORDER);
+    let problems = [
+        ("", Problem::NotJson { line: 3, column: 7 }),
+        ("", Problem::TooLarge { bytes: 10_485_760, max: 1_048_576 }),
+        ("version", Problem::Version { found: 2, known: 1 }),
+        ("setup", Problem::UnknownField { field: "instance".into(), known: known() }),
+        ("settings", Problem::UnknownField { field: "transactionTimeout".into(), known: Vec::new() }),
+        ("faults[0]", Problem::MissingField { field: "step".into() }),
+        ("setup.orders", Problem::WrongType { found: "a number".into(), expected: "a list".into() }),
+        ("faults[2].how", Problem::UnknownWord { found: "los".into(), known: known() }),
+        ("faults[2].how", Problem::UnknownWord { found: "los".into(), known: Vec::new() }),
+        ("faults[2].step", Problem::UnknownStep { found: "1001.comit".into() }),
+        ("outages[0].node", Problem::UnknownNode { found: "order-z".into() }),
+        ("setup.orders[0].start", Problem::Negative { found: -5 }),
+        ("setup.instances", Problem::Range { found: 9, min: 1, max: 4 }),
+        ("outages[0].node", Problem::NoSuchNode { node }),
+        ("faults[0].step", Problem::NoSuchOrder { order: 1005, last: 1002 }),
+        ("faults[0].how", Problem::CannotFailSo { step, how: How::ReplyLost, why: WhyNot::NoReply }),
+        ("faults[1].step", Problem::Twice { step }),
+        ("outages[0]", Problem::EndsBeforeItBegins { from: 2_000, until: 1_000 }),
+        ("outages[1]", Problem::Overlaps { node }),
+        ("outages[0].node", Problem::CannotFail { node: NodeId::OrderDb }),
+        ("holds[0]", Problem::WaitsForItself { step }),
+        ("way", Problem::NotBuilt { what: "kafka".into() }),
+        ("title.en", Problem::TextTooLong { found: 900, max: 200 }),
+    ];
+    for (path, problem) in problems {
+        let refusal = Refusal { path: path.into(), problem };
+        print.row(path, |language| crate::refusal(language, &refusal));
+    }
+    for bound in [Bound::Events(100_000), Bound::Time(Millis(2_592_000_000))] {
+        print.row("bound", |language| crate::bound(language, bound));
+    }
+}
+
+fn orders(print: &mut Print) {
+    print.head("orders");
+    let setup = Setup::default();
+    for verdict in Verdict::ALL {
+        for row in Row::ALL {
+            for (cleaned, absorbed, visible, asked) in [
+                (0, 0, 0, false),
+                (0, 0, 0, true),
+                (0, 0, 1, false),
+                (1, 0, 1, false),
+                (1, 1, 2, false),
+                (2, 0, 2, false),
+            ] {
+                let mut view = View::start(&setup);
+                let check_times = asked.then_some(1);
+                view.half.push(HalfView {
+                    order: 1001,
+                    copy_of: None,
+                    check_times,
+                    state: HalfState::Pending,
+                    word: None,
+                });
+                view.queues[0].records = vec![(1001, 0); visible];
+                view.orders[0].row = *row;
+                view.orders[0].cart = CartView { cleaned, absorbed };
+                let name = format!(
+                    "{verdict}, row {row}, cleaned {cleaned}, absorbed {absorbed}, visible {visible}, asked {asked}"
+                );
+                print.row(&name, |language| crate::verdict::sentence(language, *verdict, &view, 1001));
+                print.row("short", |language| crate::verdict::short_sentence(language, *verdict, &view, 1001));
+            }
+        }
+    }
+}
+
+/// Any event at all has its words, even one that no run produces.
+#[test]
+fn every_event_has_its_words() {
+    let crash = hows().get(9).copied();
+    let by_rule = rules().into_iter().map(|rule| (rule, Outcome::Ok, None));
+    let by_outcome = outcomes().into_iter().map(|outcome| (Rule::ConnectionGone, outcome, None));
+    let by_crash = outcomes().into_iter().map(|outcome| (Rule::EndIsOneWay, outcome, crash));
+    let kinds: Vec<(Rule, Outcome, Option<How>)> = by_rule.chain(by_outcome).chain(by_crash).collect();
+    let mut faults = std::collections::BTreeSet::new();
+    for step in steps() {
+        for (rule, outcome, how) in &kinds {
+            for phase in Phase::ALL {
+                let event = Event { outcome: *outcome, phase: *phase, fault: *how, ..event(step, *rule) };
+                let trace = trace(vec![event]);
+                for language in Language::ALL {
+                    for sentence in words(language, &trace) {
+                        if let Some(fault) = fault(language, &sentence) {
+                            faults.insert(format!("{fault}: {sentence}"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+fn words(language: Language, trace: &Trace) -> [String; 6] {
+    let length = Millis(29_000);
+    [
+        caption(language, trace, 0).text(),
+        label(language, trace, 0),
+        short_label(language, trace, 0),
+        row_name(language, 8, trace, 0),
+        wait(language, length, trace, 0),
+        short_wait(language, length, trace, 0),
+    ]
+}
+
+/// What a reader meets in the ready runs, for the teacher's eye: every event that changes something or is sent.
+#[test]
+fn the_ready_runs_are_printed() {
+    let mut print = Print::default();
+    for (name, scenario) in runs() {
+        let trace = run(&scenario);
+        for language in Language::ALL {
+            writeln!(print.text, "\n## {name}, {}\n", language.own_name()).unwrap();
+            for (position, event) in trace.events.iter().enumerate() {
+                let words = [
+                    label(language, &trace, position),
+                    short_label(language, &trace, position),
+                    caption(language, &trace, position).text(),
+                    why(language, &trace, position).text(),
+                ];
+                let [full, short, caption, why] = &words;
+                let head = format!("{} `{}` {} {:?}", crate::clock(event.at), event.step, event.phase, event.outcome);
+                writeln!(print.text, "- {head}\n  - {full} / {short}\n  - **{caption}**\n  - {why}").unwrap();
+                let faults = words.iter().filter_map(|words| fault(language, words).map(|fault| (fault, words)));
+                print.faults.extend(faults.map(|(fault, words)| format!("{name}: {fault}: {words}")));
+            }
+            for (order, verdict) in &trace.verdicts {
+                let view = View::after(&trace, trace.events.len());
+                let title = crate::verdict::title(*verdict).of(language);
+                let sentence = crate::verdict::sentence(language, *verdict, &view, *order);
+                writeln!(print.text, "\n**{title}** {sentence}").unwrap();
+            }
+        }
+    }
+    print.finish("runs.md");
+}
+
+fn runs() -> Vec<(&'static str, Scenario)> {
+    let plain = Scenario::default;
+    let step = |text| StepId::parse(text).unwrap();
+    let crash = |node, when, restart_after| How::Crash { node, when, kind: CrashKind::Process, restart_after };
+    let sender = NodeId::Instance(0);
+    let (local, commit) = (step("1001.local"), step("1001.commit"));
+    let refused = plain().with_fault(local, How::Refused { code: None });
+    let mut policy = plain().with_fault(commit, How::Lost);
+    policy.setup.check_policy = CheckPolicy::TransactionLog;
+    let mut broker_dies = plain();
+    let (from, until) = (Millis(2_000), Millis(12_000));
+    broker_dies.outages.push(Outage { node: NodeId::Broker, from, until, kind: OutageKind::Down });
+    let mut group_down = plain().with_fault(commit, crash(sender, When::Before, Some(Millis(69_000))));
+    let (from, until) = (Millis(1_060), Millis(70_000));
+    group_down.outages.push(Outage { node: NodeId::Instance(1), from, until, kind: OutageKind::Down });
+    let mut consumer_dies = plain();
+    consumer_dies.setup.consumers = 2;
+    let clean = step("1001.delivery.1.clean");
+    vec![
+        ("happy path", plain()),
+        ("database refuses", refused.clone()),
+        ("rollback lost", refused.with_fault(step("1001.rollback"), How::Lost)),
+        ("commit lost", plain().with_fault(commit, How::Lost)),
+        ("sender dies", plain().with_fault(commit, crash(sender, When::Before, None))),
+        ("sender dies in its local transaction", plain().with_fault(local, crash(sender, When::Before, None))),
+        ("half reply lost", plain().with_fault(step("1001.half"), How::ReplyLost)),
+        ("callback throws", plain().with_fault(local, How::Throws)),
+        ("half message refused", plain().with_fault(step("1001.half"), How::Refused { code: None })),
+        ("stored, not replicated", plain().with_fault(step("1001.half"), How::Refused { code: Some(11) })),
+        ("commit refused", plain().with_fault(commit, How::Refused { code: None })),
+        ("commit twice", plain().with_fault(commit, How::Duplicated)),
+        ("commit late", plain().with_fault(commit, How::Delayed { ms: Millis(40_000) })),
+        ("wrong word", plain().with_fault(local, How::Returns { state: LocalState::Rollback })),
+        ("append fails", plain().with_fault(step("1001.final.1"), How::Refused { code: None })),
+        ("transaction log", policy),
+        ("broker dies", broker_dies),
+        ("group down", group_down),
+        ("cart database refuses", plain().with_fault(clean, How::Refused { code: None })),
+        ("ack lost", plain().with_fault(step("1001.delivery.1.ack"), How::Lost)),
+        ("consumer dies", consumer_dies.with_fault(clean, crash(NodeId::Consumer(0), When::After, None))),
+    ]
+}
