@@ -15,14 +15,15 @@ use crate::text::{fit, width};
 
 /// The visible part of a run's picture with the playhead on row `current`.
 ///
-/// `window` is the visible range of heights, px from the top of the scene; rows outside are left out. A row is laid
-/// out alike in every window that shows it.
+/// `window` is the visible range of heights, px from the top of the scene; rows outside are left out, save `kept` (a
+/// focused row is not taken away). A row is laid out alike in every window that shows it.
 pub fn layout(
     trace: &Trace,
     storyline: &Storyline,
     plan: &Plan,
     current: usize,
     window: Range<f32>,
+    kept: Option<usize>,
     labels: &dyn Labels,
 ) -> Scene {
     let view = View { trace, storyline, plan, current, labels };
@@ -38,8 +39,10 @@ pub fn layout(
         playhead: view.playhead(),
         motion: None,
     };
-    let rows = storyline.rows.iter().enumerate().skip(first).take(last + 1 - first.min(last));
-    for (index, row) in rows {
+    let kept = |wanted: bool| kept.filter(|row| wanted == (*row < first) && (*row < first || *row > last));
+    let rows = kept(true).into_iter().chain(first..=last).chain(kept(false));
+    for index in rows {
+        let Some(row) = storyline.rows.get(index) else { continue };
         view.folds(index, row, &mut scene.folds);
         if let Some((group, motion)) = view.row(index, row) {
             if group.is_check && group.state != State::Ghost && plan.figure(index) == Figure::Arrow {
@@ -56,14 +59,6 @@ pub fn layout(
         view.span(span, &mut scene.under);
     }
     scene
-}
-
-/// Height of the heads.
-const fn head_height(mode: Mode) -> f32 {
-    match mode {
-        Mode::Full => 72.0,
-        Mode::Condensed | Mode::Phone => 46.0,
-    }
 }
 
 struct View<'a> {
@@ -425,7 +420,7 @@ impl View<'_> {
     // The heads.
 
     fn head(&self) -> Head {
-        let height = head_height(self.plan.mode);
+        let height = self.plan.mode.head_height();
         let mut shapes = Vec::new();
         for lane in &self.plan.lanes {
             if self.plan.mode == Mode::Full {

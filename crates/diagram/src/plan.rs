@@ -28,6 +28,14 @@ impl Mode {
         }
     }
 
+    /// Height of the lanes' names, px.
+    pub const fn head_height(self) -> f32 {
+        match self {
+            Self::Full => 72.0,
+            Self::Condensed | Self::Phone => 46.0,
+        }
+    }
+
     pub(crate) const fn measures(self) -> Measures {
         match self {
             Self::Full => Measures {
@@ -199,6 +207,7 @@ pub struct Plan {
     heights: Vec<f32>,
     figures: Vec<Figure>,
     bottom: f32,
+    least: f32,
     pub(crate) spans: Vec<Span>,
     /// For each span, the last row that it or one before it reaches.
     reach: Vec<usize>,
@@ -230,6 +239,7 @@ impl Plan {
             heights: Vec::with_capacity(storyline.rows.len()),
             figures: Vec::with_capacity(storyline.rows.len()),
             bottom: ABOVE,
+            least: 0.0,
             spans: Vec::new(),
             reach: Vec::new(),
             deaths: deaths(trace, storyline),
@@ -241,7 +251,13 @@ impl Plan {
 
     /// Height of the whole, the playhead's room included.
     pub fn height(&self) -> f32 {
-        self.bottom + self.mode.measures().now + BELOW
+        (self.bottom + self.mode.measures().now + BELOW).max(self.least)
+    }
+
+    /// The same plan in a picture that is at least so high, px: lanes reach down to the end of their card.
+    #[must_use]
+    pub fn at_least(self, least: f32) -> Self {
+        Self { least, ..self }
     }
 
     /// Top of a row's body with the playhead on `current`.

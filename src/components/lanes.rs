@@ -1,0 +1,260 @@
+//! The lanes: the scene of a run, drawn where it is visible, with a focusable row for each moment of a step.
+
+mod labels;
+mod measure;
+mod motion;
+mod row;
+mod shapes;
+
+use std::rc::Rc;
+
+use half_message_diagram::{Labels, Mode, Plan, Storyline, layout};
+use half_message_locale::Language;
+use half_message_protocol::{StepId, Trace};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+pub use labels::InLanguage;
+
+use measure::use_size;
+use motion::use_motion;
+use row::{RowAct, RowView};
+use shapes::shapes;
+
+/// How much is drawn beyond what is visible, px: a small scroll draws nothing anew.
+const BEYOND: f32 = 240.0;
+/// Scrolling is looked at in blocks of this height, px.
+const BLOCK: f32 = 120.0;
+/// Where the playhead rests, as a share of the height: the future below it is always seen.
+const REST: f32 = 0.57;
+
+/// What the lanes need.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The drawn part of the run.
+    pub storyline: Rc<Storyline>,
+    /// The run.
+    pub trace: Rc<Trace>,
+    /// The row at which the reader stands.
+    pub row: usize,
+    /// The language of the labels.
+    pub language: Language,
+    /// The step whose fail menu is open; its row stays marked.
+    #[prop_or_default]
+    pub menu_open: Option<StepId>,
+    /// How much room there is; left out, it follows from the width.
+    #[prop_or_default]
+    pub mode: Option<Mode>,
+    /// The reader wants to stand at this row.
+    pub on_select: Callback<usize>,
+    /// The reader wants to see how this step can fail.
+    pub on_open_menu: Callback<(StepId, Anchor)>,
+    /// The lanes were scrolled: what is anchored to a row has moved.
+    #[prop_or_default]
+    pub on_scroll: Callback<()>,
+}
+
+/// Where a row stands on the screen, px of the viewport. A menu goes below or above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Anchor {
+    /// Left end of the row.
+    pub left: f64,
+    /// Its top.
+    pub top: f64,
+    /// Right end of it.
+    pub right: f64,
+    /// Its bottom.
+    pub bottom: f64,
+    /// Where the step starts: a menu's notch points here.
+    pub start: f64,
+}
+
+/// Where the drawn row of this step stands on the screen now; `None` where it is not drawn.
+pub fn anchor_of(step: StepId) -> Option<Anchor> {
+    let selector = ["[data-step=\"", &step.to_string(), "\"] .hit"].concat();
+    anchor(&web_sys::window()?.document()?.query_selector(&selector).ok().flatten()?)
+}
+
+fn anchor(hit: &Element) -> Option<Anchor> {
+    let number = |name: &str| hit.get_attribute(name).and_then(|text| text.parse::<f64>().ok());
+    let place = hit.get_bounding_client_rect();
+    let start = number("data-start").zip(number("x")).map_or(0.0, |(start, x)| start - x);
+    Some(Anchor {
+        left: place.left(),
+        top: place.top(),
+        right: place.right(),
+        bottom: place.bottom(),
+        start: place.left() + start,
+    })
+}
+
+/// The lanes.
+#[component]
+pub fn Lanes(props: &Props) -> Html {
+    let Props { storyline, trace, row, language, menu_open, .. } = props;
+    let row = (*row).min(storyline.rows.len().saturating_sub(1));
+    let scroller = use_node_ref();
+    let packet = use_node_ref();
+    let (width, height) = use_size(&scroller);
+    let labels = InLanguage(*language);
+    let plan = use_memo(
+        (trace.clone(), storyline.clone(), width, height, props.mode),
+        |(trace, storyline, width, height, mode)| {
+            let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &trace.scenario.setup));
+            Plan::of(trace, storyline, *width, mode).at_least(*height - mode.head_height())
+        },
+    );
+
+    // Where the list is scrolled to. When the playhead moves, that is known before the browser scrolls.
+    let scrolled = use_state_eq(|| 0.0_f32);
+    let followed = use_mut_ref(|| None::<(usize, bool)>);
+    let visible = height - plan.mode.head_height();
+    let is_measured = width > 0.0;
+    let follow = is_measured && *followed.borrow() != Some((row, is_measured));
+    let rest = (plan.now(row) - visible * REST).clamp(0.0, (plan.height() - visible).max(0.0));
+    let top = if follow { block(rest) } else { *scrolled };
+    {
+        let (scroller, scrolled) = (scroller.clone(), scrolled.clone());
+        use_effect_with((row, is_measured), move |(row, is_measured)| {
+            followed.replace(Some((*row, *is_measured)));
+            if *is_measured && let Some(scroller) = scroller.cast::<Element>() {
+                scroller.set_scroll_top(rest.round() as i32);
+                scrolled.set(block(rest));
+            }
+        });
+    }
+    let onscroll = {
+        let (scrolled, on_scroll) = (scrolled.setter(), props.on_scroll.clone());
+        Callback::from(move |event: Event| {
+            if let Some(scroller) = event.target_dyn_into::<Element>() {
+                scrolled.set(block(scroller.scroll_top() as f32));
+                on_scroll.emit(());
+            }
+        })
+    };
+
+    let focused = use_state_eq(|| None::<usize>);
+    let is_roving = use_mut_ref(|| false);
+    let kept = focused.filter(|row| *row < storyline.rows.len());
+    let window = top - BEYOND..top + visible + BLOCK + BEYOND;
+    let scene = layout(trace, storyline, &plan, row, window, kept, &labels);
+    use_motion(&packet, row, scene.motion);
+
+    let act = {
+        let (focused, scroller, plan, storyline) = (focused.clone(), scroller.clone(), plan.clone(), storyline.clone());
+        let is_roving = is_roving.clone();
+        let (on_select, on_open_menu) = (props.on_select.clone(), props.on_open_menu.clone());
+        Callback::from(move |act: RowAct| match act {
+            RowAct::Open(index, element) => {
+                let step = storyline.step_at(index).map(|step| step.step);
+                if let Some((step, anchor)) = step.zip(anchor(&element)) {
+                    on_open_menu.emit((step, anchor));
+                }
+            }
+            RowAct::Select(index) => on_select.emit(index),
+            RowAct::Focus(index) => focused.set(Some(index)),
+            RowAct::Leave => focused.set(None),
+            RowAct::Go(index) => {
+                let index = index.min(plan.rows().saturating_sub(1));
+                if let Some(scroller) = scroller.cast::<HtmlElement>() {
+                    show(&scroller, &plan, index, row);
+                    is_roving.replace(true);
+                    focused.set(Some(index));
+                    focus_row(&scroller, index);
+                }
+            }
+        })
+    };
+    {
+        // A row that was not drawn when the focus was sent to it.
+        let scroller = scroller.clone();
+        use_effect_with(*focused, move |focused| {
+            if let (Some(index), Some(scroller)) = (focused, scroller.cast::<HtmlElement>())
+                && is_roving.replace(false)
+            {
+                focus_row(&scroller, *index);
+            }
+        });
+    }
+
+    let first = scene.rows.iter().position(|group| group.y + group.height >= top).unwrap_or(0);
+    let tab = kept.or_else(|| scene.rows.iter().any(|group| group.row == row).then_some(row));
+    let tab = tab.or_else(|| scene.rows.get(first).map(|group| group.row));
+    let count = storyline.rows.len();
+    let rows = scene.rows.into_iter().map(|group| {
+        let step = group.key.step;
+        let key = format!("{step}/{}/{}", group.key.part.as_str(), group.key.nth);
+        let name = AttrValue::from(labels.name(trace, storyline, group.row));
+        let number = storyline.step_at(group.row).map_or(0, |step| step.number);
+        let (is_tab, is_open) = (tab == Some(group.row), *menu_open == Some(step));
+        html! {
+            <RowView {key} group={Rc::new(group)} {number} {name} {count} {is_tab} {is_open}
+                language={*language} act={act.clone()} />
+        }
+    });
+    let rows: Html = rows.collect();
+    let (head, wide, tall) = (&scene.head, scene.width.to_string(), scene.height.to_string());
+    let mode = match plan.mode {
+        Mode::Full => "full",
+        Mode::Condensed => "condensed",
+        Mode::Phone => "phone",
+    };
+    html! {
+        <div class={classes!("lanes", mode)} ref={scroller} {onscroll}>
+            if is_measured {
+                <svg class="lanes-head" width={wide.clone()} height={head.height.to_string()}
+                    role="img" aria-label={labels.lanes_name()}>
+                    {shapes(&head.shapes)}
+                </svg>
+                <svg class="lanes-body" width={wide} height={tall} focusable="false">
+                    <g aria-hidden="true">{shapes(&scene.under)}</g>
+                    <g aria-hidden="true">
+                        {for scene.folds.iter().map(|fold| html! {
+                            <g key={format!("{:?}", fold.key)} transform={shift(fold.y)}>{shapes(&fold.shapes)}</g>
+                        })}
+                    </g>
+                    <g role="listbox" aria-label={labels.list_name()}>{rows}</g>
+                    if let Some(playhead) = &scene.playhead {
+                        <g class="playhead" aria-hidden="true" transform={shift(playhead.y)}>
+                            {shapes(&playhead.shapes)}
+                        </g>
+                    }
+                    <g ref={packet} class={scene.motion.map_or("packet".into(), |motion| motion.class.text().into_owned())}
+                        aria-hidden="true">
+                        <circle r="5.5" />
+                    </g>
+                </svg>
+            }
+        </div>
+    }
+}
+
+/// The start of the block in which a height lies.
+fn block(y: f32) -> f32 {
+    (y / BLOCK).floor() * BLOCK
+}
+
+fn shift(y: f32) -> String {
+    format!("translate(0,{})", shapes::number(y))
+}
+
+/// Scrolls just so far that a row is seen whole.
+fn show(scroller: &HtmlElement, plan: &Plan, index: usize, current: usize) {
+    let (top, bottom) = (plan.top(index, current), plan.top(index, current) + plan.row_height(index));
+    let visible = scroller.client_height() as f32 - plan.mode.head_height();
+    let now = scroller.scroll_top() as f32;
+    let margin = 40.0;
+    if top - margin < now {
+        scroller.set_scroll_top((top - margin).max(0.0) as i32);
+    } else if bottom + margin > now + visible {
+        scroller.set_scroll_top((bottom + margin - visible) as i32);
+    }
+}
+
+fn focus_row(scroller: &HtmlElement, index: usize) {
+    if let Ok(Some(row)) = scroller.query_selector(&format!("[data-row=\"{index}\"]")) {
+        let row: &HtmlElement = row.unchecked_ref();
+        let _ = row.focus();
+    }
+}

@@ -1,0 +1,75 @@
+//! The texts of the lanes, from the page's sentences.
+
+use half_message_diagram::{Labels, Lane, Length, Stage, Storyline, Wait};
+use half_message_locale::{Language, clock, label, page, place, short_label, short_wait, step_name, wait};
+use half_message_protocol::{Millis, Place, Trace};
+
+/// The labels in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InLanguage(pub Language);
+
+impl Labels for InLanguage {
+    fn event(&self, trace: &Trace, event: u32, length: Length) -> String {
+        match length {
+            Length::Full => label(self.0, trace, event as usize),
+            Length::Short => short_label(self.0, trace, event as usize),
+        }
+    }
+
+    fn wait(&self, trace: &Trace, storyline: &Storyline, of: &Wait, length: Length) -> String {
+        let event = storyline.rows.get(of.before).map_or(0, |row| row.first as usize);
+        let long = of.until - of.from;
+        match length {
+            Length::Full => wait(self.0, long, trace, event),
+            Length::Short => short_wait(self.0, long, trace, event),
+        }
+    }
+
+    fn name(&self, trace: &Trace, storyline: &Storyline, row: usize) -> String {
+        let Some((row, step)) = storyline.rows.get(row).zip(storyline.step_at(row)) else { return String::new() };
+        let what = label(self.0, trace, row.crash.unwrap_or(row.last) as usize);
+        let (from, to) = (self.place(step.from), self.place(step.to));
+        let way = if from == to { from } else { [from.as_str(), " → ", to.as_str()].concat() };
+        format!("{} · {} · {way} · {} · {what}", step.number, clock(row.at), step_name(self.0, step.step))
+    }
+
+    fn place(&self, of: Place) -> String {
+        place::place(self.0, of)
+    }
+
+    fn lane(&self, lane: Lane) -> String {
+        let title = match lane {
+            Lane::Order => place::ORDER_SYSTEM,
+            Lane::Broker => place::BROKER,
+            Lane::Cart => place::CART_SYSTEM,
+        };
+        title.of(self.0).to_owned()
+    }
+
+    fn stage(&self, stage: Stage) -> String {
+        let name = match stage {
+            Stage::Begin => place::PHASE_BEGIN,
+            Stage::Half => place::PHASE_HALF_MESSAGE,
+            Stage::Local => place::PHASE_LOCAL_TRANSACTION,
+            Stage::Word => place::PHASE_COMMIT_OR_ROLLBACK,
+            Stage::Delivery => place::PHASE_DELIVERY,
+        };
+        name.of(self.0).to_owned()
+    }
+
+    fn time(&self, at: Millis) -> String {
+        clock(at)
+    }
+
+    fn time_heading(&self) -> String {
+        page::TIME.of(self.0).to_owned()
+    }
+
+    fn list_name(&self) -> String {
+        page::STEPS.of(self.0).to_owned()
+    }
+
+    fn lanes_name(&self) -> String {
+        page::LANES.of(self.0).to_owned()
+    }
+}
