@@ -54,13 +54,20 @@ impl Engine {
         env::var(variable).unwrap_or_else(|_| program.to_owned())
     }
 
-    fn capabilities(self, profile: &TempDir) -> Result<Capabilities> {
+    fn capabilities(self, profile: &TempDir, traced: Traced) -> Result<Capabilities> {
         match self {
-            Self::Chromium => chromium(profile),
+            Self::Chromium => chromium(profile, traced),
             Self::Firefox => firefox(),
             Self::WebKit => webkit(),
         }
     }
+}
+
+/// Whether Chromium records what its threads do, which costs time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Traced {
+    No,
+    Yes,
 }
 
 /// A running browser.
@@ -76,10 +83,18 @@ pub struct Browser {
 impl Browser {
     /// Starts the chosen browser.
     pub async fn start() -> Result<Self> {
-        let engine = Engine::chosen()?;
+        Self::start_engine(Engine::chosen()?, Traced::No).await
+    }
+
+    /// Starts Chromium so that it records what its threads do: see [`crate::trace`].
+    pub async fn start_traced() -> Result<Self> {
+        Self::start_engine(Engine::Chromium, Traced::Yes).await
+    }
+
+    async fn start_engine(engine: Engine, traced: Traced) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("half-message-").tempdir()?;
         let (process, port) = start_driver(engine).await?;
-        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), engine.capabilities(&profile)?)
+        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), engine.capabilities(&profile, traced)?)
             .poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, GLANCE)))
             .await
             .with_context(|| format!("{engine:?} does not start"))?;
@@ -125,7 +140,7 @@ fn free_port() -> Result<u16> {
     Ok(listener.local_addr()?.port())
 }
 
-fn chromium(profile: &TempDir) -> Result<Capabilities> {
+fn chromium(profile: &TempDir, traced: Traced) -> Result<Capabilities> {
     let mut chrome = DesiredCapabilities::chrome();
     chrome.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
     for argument in [
@@ -151,8 +166,16 @@ fn chromium(profile: &TempDir) -> Result<Capabilities> {
         chrome.add_arg("--no-sandbox")?;
     }
     chrome.add_experimental_option("prefs", json!({ "intl.accept_languages": "en-US" }))?;
+    let mut logs = json!({ "browser": "ALL" });
+    if traced == Traced::Yes {
+        let timeline = json!({
+            "enableNetwork": false, "enablePage": false, "traceCategories": "devtools.timeline,blink.user_timing",
+        });
+        chrome.add_experimental_option("perfLoggingPrefs", timeline)?;
+        logs = json!({ "browser": "ALL", "performance": "ALL" });
+    }
     let mut capabilities = Capabilities::from(chrome);
-    capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+    capabilities.set("goog:loggingPrefs", logs)?;
     Ok(capabilities)
 }
 

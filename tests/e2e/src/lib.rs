@@ -15,6 +15,7 @@ pub mod page;
 pub mod project;
 pub mod server;
 pub mod steps;
+pub mod trace;
 
 mod case;
 mod console;

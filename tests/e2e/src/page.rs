@@ -164,7 +164,7 @@ impl Page {
     }
 
     /// Closes the browser.
-    pub(crate) async fn close(self) -> Result<()> {
+    pub async fn close(self) -> Result<()> {
         self.browser.quit().await
     }
 

@@ -46,13 +46,14 @@ impl Page {
             "const read = () => {{ {READ} }};
              delete window.halfMessageFrame;
              addEventListener(arguments[0], () => requestAnimationFrame(() => {{
-                 window.halfMessageFrame = read();
+                 const steps = read();
+                 requestAnimationFrame(() => {{ window.halfMessageFrame = steps; }});
              }}), {{ once: true }})"
         );
         self.evaluate(&script, vec![json!(event)]).await.map(drop)
     }
 
-    /// The steps in the frame that [`Page::note_next_frame_after`] asked for.
+    /// The steps in the frame that [`Page::note_next_frame_after`] asked for, once it is painted.
     pub async fn noted_frame(&self) -> Result<Vec<Step>> {
         let script = "return window.halfMessageFrame";
         steps(self.wait("the page has drawn the next frame", script, Vec::new()).await?)
