@@ -4,7 +4,7 @@ use half_message_protocol::{Effect, Event, LocalState, NodeId, Outcome, Part, Ph
 
 use crate::language::Language;
 use crate::sentence::{Rich, say};
-use crate::step::{local_state, noun, word_of};
+use crate::step::{noun, said, word_of};
 
 mod failed;
 
@@ -52,6 +52,12 @@ fn sending(language: Language, event: &Event, word: Option<LocalState>) -> Rich 
         (Verb::Begin, ..) => say!(language, order, from;
             "A shopper orders a keyboard and a mouse: {1} takes order *{0}*.",
             "顾客下单购买键盘和鼠标，{1} 受理订单 *{0}*。"),
+        (_, Part::Reply, Rule::HalfStoredNotOk { .. }) if begun => say!(language;
+            "The broker answers that the half message is stored, but *not yet safe*.",
+            "Broker 应答：半消息已存储，但*尚不可靠*。"),
+        (_, Part::Reply, Rule::HalfRefused) if begun => say!(language;
+            "The broker answers that it has stored *nothing*.",
+            "Broker 应答：*没有*存储半消息。"),
         (_, Part::Reply, Rule::HalfStoredNotOk { .. }) => say!(language, to;
             "{0} learns that the half message is stored but *not yet safe*, so it does not write the order.",
             "{0} 得知半消息已存储但*尚不可靠*，所以不写入订单。"),
@@ -83,7 +89,7 @@ fn sending(language: Language, event: &Event, word: Option<LocalState>) -> Rich 
             "The local transaction threw, so all that {0} can say is *“unknown”*.",
             "本地事务抛出异常，{0} 只能说*“未知”*。"),
         (Verb::Local, _, Rule::LocalMisreported) => {
-            let word = word.map_or("…", |word| local_state(word).of(language));
+            let word = word.map_or("…", |word| said(word).of(language));
             say!(language, word;
                 "The callback returns *{0}*, which is not what the order DB did.",
                 "回调返回*{0}*，与订单库的实际结果不符。")
@@ -121,10 +127,10 @@ fn last_word(language: Language, event: &Event, word: Option<LocalState>) -> Ric
             "The commit of {0} goes out *twice*: each accepted one makes the message visible once more.",
             "{0} 的提交发出了*两份*，每接受一份就多一条可见消息。"),
         Verb::Commit => say!(language, event.from;
-            "{0} sends *commit*, one-way: it will never learn whether it arrived.",
+            "{0} sends *commit*, one-way, and will never learn whether it arrived.",
             "{0} 单向发送*提交*，它永远不会知道是否送达。"),
         Verb::Rollback => say!(language, event.from;
-            "{0} sends *rollback*, one-way: it will never learn whether it arrived.",
+            "{0} sends *rollback*, one-way, and will never learn whether it arrived.",
             "{0} 单向发送*回滚*，它永远不会知道是否送达。"),
         _ => say!(language, event.from;
             "{0} sends *“unknown”*: the broker will have to ask later.",
@@ -185,14 +191,14 @@ fn deciding(language: Language, trace: &Trace, position: usize, event: &Event, w
             "*{0}* is asked what became of order {1}.",
             "*{0}* 收到反查：订单 {1} 结果如何？"),
         _ if to.node() == trace.sender(order) => say!(language, to, order;
-            "The broker has heard no last word, so it asks *{0}*: what became of order {1}?",
+            "The broker has heard neither commit nor rollback, so it asks *{0}*: what became of order {1}?",
             "Broker 没有等到提交或回滚，于是反查 *{0}*：订单 {1} 结果如何？"),
         _ if is_down(trace, position, trace.sender(order)) => say!(language, trace.sender(order), to;
             "{0} is down, so the broker asks *{1}*: any instance of the producer group can answer, because the answer is in the order DB.",
             "{0} 已崩溃，于是 Broker 反查 *{1}*：生产者组里任何一个实例都能回答，因为答案在订单库里。"),
         _ => say!(language, to;
             "The broker asks *{0}*, whose turn it is: any instance of the producer group can answer, because the answer is in the order DB.",
-            "Broker 轮到反查 *{0}*：生产者组里任何一个实例都能回答，因为答案在订单库里。"),
+            "这次轮到 *{0}*，Broker 向它反查：生产者组里任何一个实例都能回答，因为答案在订单库里。"),
     }
 }
 
@@ -214,7 +220,7 @@ fn query(language: Language, event: &Event, rule: Rule, word: Option<LocalState>
         (Rule::PolicyNull, _) => say!(language, event.from;
             "The callback in {0} returns null, so {0} sends *no answer*.",
             "{0} 的回调返回 null，于是*不作回答*。"),
-        (Rule::PolicyFixed, Some(word)) => say!(language, event.from, local_state(word).of(language);
+        (Rule::PolicyFixed, Some(word)) => say!(language, event.from, said(word).of(language);
             "{0} answers *{1}* without looking.",
             "{0} 不查订单库，直接回答*{1}*。"),
         _ => say!(language, event.from, order;
@@ -318,11 +324,11 @@ fn coming_and_going(language: Language, event: &Event) -> Rich {
             "*{0} is back*, without what it held only in memory.",
             "*{0} 恢复*，只在内存里的内容已丢失。"),
         (_, Part::End) => say!(language, node;
-            "The outage of *{0}* is over.",
-            "*{0}* 的停机结束。"),
+            "*{0} is back*, without what it held only in memory.",
+            "*{0} 恢复*，只在内存里的内容已丢失。"),
         _ => say!(language, node;
-            "An outage of *{0}* begins.",
-            "*{0}* 开始停机。"),
+            "*{0} goes down* for a while: what it was doing stops here.",
+            "*{0} 停机*一段时间，正在做的事到此为止。"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::amount::clock;
 use crate::language::Language;
 use crate::place;
 use crate::sentence::{Both, text, texts};
-use crate::step::{local_state, noun, step_name};
+use crate::step::{noun, said, step_name};
 use crate::why::code_name;
 
 /// The delay that a menu offers: past the next check round (see [`half_message_protocol::ways()`]).
@@ -99,7 +99,7 @@ pub fn way(language: Language, step: StepId, from: Place, to: Place, how: How) -
         How::Throws if step.part == Part::Clean => text!(language; "The handler throws", "处理程序抛出异常"),
         How::Throws => text!(language; "The callback throws", "回调抛出异常"),
         How::Returns { state } => {
-            text!(language, local_state(state).of(language); "The callback says {0}", "回调返回{0}")
+            text!(language, said(state).of(language); "The callback says {0}", "回调返回{0}")
         }
         How::Slow { ms } => text!(language, ms; "It takes {0}", "耗时 {0}"),
         How::Crash { node, when, .. } => dies(language, step, from, to, node, when),
@@ -196,7 +196,7 @@ fn happens(language: Language, step: StepId, how: How) -> String {
             0 => text!(language; "refused", "被拒绝"),
             code => text!(language, code_name(code); "refused ({0})", "被拒绝（{0}）"),
         },
-        How::Returns { state } => text!(language, local_state(state).of(language); "says {0}", "返回{0}"),
+        How::Returns { state } => text!(language, said(state).of(language); "says {0}", "返回{0}"),
         How::Throws => text!(language; "throws", "抛出异常"),
         How::Slow { ms } => text!(language, ms; "takes {0}", "耗时 {0}"),
         How::Crash { node, when, restart_after, .. } => {

@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::page;
 use crate::place::{node, place};
 use crate::sentence::text;
-use crate::step::{local_state, noun, word_of};
+use crate::step::{noun, said, word_of};
 
 /// The words at the arrow of the event at this position, in full lanes: `half message · order 1001`,
 /// `commit (one-way)`, `found`. Empty where there is no such event.
@@ -51,8 +51,8 @@ fn words(language: Language, trace: &Trace, position: usize, short: bool) -> Str
         (Verb::Begin, _) if event.rule == Rule::OrderNotPlaced => {
             text!(language, order; "order {0} not placed", "订单 {0} 未能下单")
         }
-        (Verb::Begin, _) => text!(language, order; "order {0} is placed", "下单：{0}"),
-        (Verb::Half, Part::Reply) => stored(language, event, short),
+        (Verb::Begin, _) => text!(language, order; "order {0} is placed", "创建订单 {0}"),
+        (Verb::Half, Part::Reply) => stored(language, event),
         (Verb::Half, Part::Timeout) => match event.rule {
             Rule::SendTimedOut { timeout } if !short => {
                 let timeout = half_message_protocol::Millis(timeout);
@@ -122,10 +122,10 @@ fn words(language: Language, trace: &Trace, position: usize, short: bool) -> Str
             text!(language, node(language, event.from.node()); "{0} is back", "{0} 已恢复")
         }
         (Verb::Outage, Part::End) => {
-            text!(language, node(language, event.from.node()); "{0}: outage ends", "{0} 停机结束")
+            text!(language, node(language, event.from.node()); "{0} is back", "{0} 已恢复")
         }
         (Verb::Outage, _) => {
-            text!(language, node(language, event.from.node()); "{0}: outage begins", "{0} 停机开始")
+            text!(language, node(language, event.from.node()); "{0} goes down", "{0} 停机")
         }
         (
             Verb::Resume
@@ -164,7 +164,8 @@ fn failure(language: Language, event: &Event, word: Option<LocalState>, short: b
         Outcome::Lost => text!(language, what; "{0} lost", "{0}丢失"),
         Outcome::ReceiverDown if short => text!(language, to; "{0} is down", "{0} 已停机"),
         Outcome::ReceiverDown => text!(language, what, to; "{0}: {1} is down", "{0}未送达，{1} 已停机"),
-        Outcome::Cut if event.step.part == Part::Whole && event.step.verb == Verb::Local => {
+        Outcome::Cut if event.step.verb == Verb::Local && short => text!(language; "dies, rolled back", "崩溃，已回滚"),
+        Outcome::Cut if event.step.verb == Verb::Local => {
             text!(language, from; "{0} dies, database rolls back", "{0} 崩溃，数据库回滚")
         }
         Outcome::SenderDown | Outcome::Cut if is_at_one_node => {
@@ -182,19 +183,22 @@ fn failure(language: Language, event: &Event, word: Option<LocalState>, short: b
         Outcome::Refused(0) if event.step.part == Part::Clean || event.step.verb == Verb::Local => {
             text!(language; "refused, rolled back", "被拒绝，已回滚")
         }
+        Outcome::Refused(0) if short => text!(language; "append failed", "写入失败"),
+        Outcome::Refused(code) if short || event.step.part == Part::Reply => {
+            text!(language, code; "refused (code {0})", "被拒绝（响应码 {0}）")
+        }
         Outcome::Refused(0) => text!(language, what; "{0}: append failed", "{0}写入失败"),
         Outcome::Refused(code) => text!(language, what, code; "{0} refused (code {1})", "{0}被拒绝（响应码 {1}）"),
         Outcome::Ignored => text!(language, what; "{0} comes too late", "{0}到得太晚"),
         Outcome::TimedOut => text!(language; "no reply in time", "应答超时"),
         Outcome::Threw => text!(language; "threw", "抛出异常"),
-        Outcome::Said(said) => text!(language, local_state(said).of(language); "says {0}", "答“{0}”"),
+        Outcome::Said(word) => text!(language, said(word).of(language); "says {0}", "答{0}"),
         Outcome::NobodyOnline | Outcome::Under | Outcome::Ok => text!(language, what; "{0} fails", "{0}失败"),
     })
 }
 
-fn stored(language: Language, event: &Event, short: bool) -> String {
+fn stored(language: Language, event: &Event) -> String {
     match event.rule {
-        Rule::HalfStored { offset } if short => text!(language, offset; "stored at {0}", "已存储于 {0}"),
         Rule::HalfStoredNotOk { code } => text!(language, code; "stored, but code {0}", "已存储，但响应码 {0}"),
         Rule::HalfRefused => text!(language; "refused", "被拒绝"),
         _ => text!(language; "stored", "已存储"),
@@ -206,7 +210,7 @@ fn local(language: Language, rule: Rule, word: Option<LocalState>) -> String {
         (Rule::LocalRolledBack, _) => text!(language; "refused, rolled back", "被拒绝，已回滚"),
         (Rule::LocalUnknown, _) => text!(language; "threw: “unknown”", "抛出异常，结果“未知”"),
         (Rule::LocalMisreported, Some(word)) => {
-            text!(language, local_state(word).of(language); "callback says {0}", "回调返回{0}")
+            text!(language, said(word).of(language); "callback says {0}", "回调返回{0}")
         }
         _ => text!(language; "committed", "已提交"),
     }
@@ -231,7 +235,7 @@ fn found(language: Language, rule: Rule, word: Option<LocalState>) -> String {
         (Rule::PolicyNotFound, _) => text!(language; "not found", "不存在"),
         (Rule::PolicyStillOpen { .. }, _) => text!(language; "not found yet", "暂不存在"),
         (Rule::PolicyThrew, _) => text!(language; "threw", "抛出异常"),
-        (_, Some(word)) => text!(language, local_state(word).of(language); "says {0}", "答{0}"),
+        (_, Some(word)) => text!(language, said(word).of(language); "says {0}", "答{0}"),
         (_, None) => text!(language; "answered", "已回答"),
     }
 }

@@ -92,12 +92,21 @@ pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
 }
 
 /// The word on a local transaction.
-pub(crate) const fn local_state(word: LocalState) -> Both {
+const fn local_state(word: LocalState) -> Both {
     match word {
         LocalState::Commit => Both::new("commit", "提交"),
         LocalState::Rollback => Both::new("rollback", "回滚"),
         LocalState::Unknown => Both::new("“unknown”", "“未知”"),
         LocalState::Null => Both::new("null", "null"),
+    }
+}
+
+/// The word as somebody says it.
+pub(crate) const fn said(word: LocalState) -> Both {
+    match word {
+        LocalState::Commit => Both::new("commit", "“提交”"),
+        LocalState::Rollback => Both::new("rollback", "“回滚”"),
+        LocalState::Unknown | LocalState::Null => local_state(word),
     }
 }
 

@@ -38,8 +38,11 @@ pub fn sentence(language: Language, verdict: Verdict, view: &View, order: u16) -
                 "There is no order, and nothing was taken out of the cart.",
                 "没有订单，购物车里的商品也没有动。"),
         },
+        Verdict::ConsistentIdempotent if handled(now) == 2 => text!(language;
+            "The message came twice, and the cart handler recognised the duplicate. Without that the cart would be wrong.",
+            "消息到达了两次，购物车识别出重复。不然购物车就会出错。"),
         Verdict::ConsistentIdempotent => text!(language, handled(now);
-            "The message came {0} times, and the cart handler recognised the duplicate. Without that the cart would be wrong.",
+            "The message came {0} times, and the cart handler recognised the duplicates. Without that the cart would be wrong.",
             "消息到达了 {0} 次，购物车识别出重复。不然购物车就会出错。"),
         Verdict::Repairable if view.discarded.contains(&order) => text!(language;
             "The order exists, but its half message used up its checks and was put aside. The cart is not cleaned until an operator puts it back.",
@@ -49,8 +52,8 @@ pub fn sentence(language: Language, verdict: Verdict, view: &View, order: u16) -
             "订单已创建，但消息进了死信队列。人工处理之前，购物车不会清理。"),
         Verdict::Inconsistent => match (now.row, now.cart.cleaned) {
             (Row::Committed, 0) => text!(language;
-                "The order exists, but its message is gone for good: the cart is never cleaned.",
-                "订单已创建，但消息再也不会出现，购物车永远不会清理。"),
+                "The order exists, but its message will never be visible: the cart is never cleaned.",
+                "订单已创建，但消息永远不会可见，购物车永远不会清理。"),
             (Row::Committed, _) => text!(language, u64::from(now.cart.cleaned);
                 "The goods were taken out of the cart {0} times for one order: what the shopper had put back is lost.",
                 "一个订单却移除了 {0} 次商品，顾客重新放回的商品没有了。"),

@@ -1,24 +1,24 @@
 //! Why a step happens: the rule that produced it, with its numbers.
 
-use half_message_protocol::{Event, How, Millis, Part, Rule, Trace, Verb};
+use half_message_protocol::{Event, How, Millis, Outcome, Part, Rule, StepKind, Trace};
 
 use crate::language::Language;
 use crate::sentence::{Rich, say};
-use crate::step::{local_state, word_of};
+use crate::step::{said, word_of};
 
 /// Why the event at this position happened, in one to three sentences; empty where there is no such event.
 pub fn why(language: Language, trace: &Trace, position: usize) -> Rich {
     let Some(event) = trace.events.get(position) else { return Rich::default() };
-    let rule = rule(language, trace, event);
-    match event.fault.and_then(|how| fault(language, how)) {
-        Some(fault) => fault.and(language, rule),
-        None => rule,
+    match (event.fault, event.fault.and_then(|how| fault(language, event, how))) {
+        (Some(How::Duplicated), Some(fault)) => fault.and(language, twice(language)),
+        (_, Some(fault)) => fault.and(language, rule(language, trace, event)),
+        (_, None) => rule(language, trace, event),
     }
 }
 
 fn rule(language: Language, trace: &Trace, event: &Event) -> Rich {
     let order = event.step.order_number().unwrap_or_default();
-    let (from, to) = (event.from.node(), event.to.node());
+    let from = event.from.node();
     match event.rule {
         Rule::OrderPlaced => say!(language, order, crate::clock(event.at), from;
             "The run places order {0} at {1}, with {2}.",
@@ -32,9 +32,7 @@ fn rule(language: Language, trace: &Trace, event: &Event) -> Rich {
         Rule::HalfGoesFirst { attempt } => say!(language, attempt;
             "The last attempt failed at once, so the client sends the half message again with the same transaction id. This is attempt {0}.",
             "上一次发送立即失败，客户端用同一个事务 ID 重发半消息。这是第 {0} 次尝试。"),
-        Rule::SentTwice => say!(language;
-            "Each copy is a request of its own, and the broker does not compare them.",
-            "两份都是独立的请求，Broker 不会比对。"),
+        Rule::SentTwice => twice(language),
         Rule::HalfStored { offset } => say!(language, offset;
             "The broker has stored the half message at offset {0} of `RMQ_SYS_TRANS_HALF_TOPIC`, which no consumer reads. The reply carries this offset.",
             "Broker 已把半消息存入 `RMQ_SYS_TRANS_HALF_TOPIC` 的位点 {0}，没有消费者读取这个主题。应答里带有该位点。"),
@@ -59,6 +57,9 @@ fn rule(language: Language, trace: &Trace, event: &Event) -> Rich {
         Rule::LocalCommitted => say!(language;
             "The order database has committed the row, so the callback returns commit.",
             "订单库已提交该订单行，回调因此返回提交。"),
+        Rule::LocalRolledBack if event.outcome == Outcome::Cut => say!(language, from;
+            "{0} died before it committed, so its connection is gone and the order database rolls back. Nobody is left to tell the broker.",
+            "{0} 在提交之前崩溃，连接断开，订单库回滚。没有人去告诉 Broker。"),
         Rule::LocalRolledBack => say!(language;
             "The order database has not kept the row, so the callback returns rollback.",
             "订单库没有保留该订单行，回调因此返回回滚。"),
@@ -69,8 +70,8 @@ fn rule(language: Language, trace: &Trace, event: &Event) -> Rich {
             "The callback does not say what the database did. The broker cannot see the order database, so it believes the callback.",
             "回调说的与数据库的结果不符。Broker 看不到订单库，只能相信回调。"),
         Rule::EndIsOneWay => say!(language;
-            "The last word is a one-way request: it gets no reply and is not sent again. If it is lost, the broker has to ask.",
-            "二阶段的提交或回滚是单向请求，没有应答，也不重发。一旦丢失，只能靠 Broker 反查。"),
+            "Commit and rollback are one-way requests: they get no reply and are never sent again. If one is lost, the broker has to ask.",
+            "提交和回滚都是单向请求，没有应答，也不重发。一旦丢失，只能靠 Broker 反查。"),
         Rule::EndRefused { code } => say!(language, code_name(code), code;
             "The broker does not accept it and replies `{0}` ({1}), but nobody reads a reply to a one-way request. The half message stays undecided.",
             "Broker 没有接受，响应码是 `{0}`（{1}），但单向请求的应答没人会看。半消息仍然待定。"),
@@ -144,7 +145,7 @@ fn rule(language: Language, trace: &Trace, event: &Event) -> Rich {
             "The order row is not there, but the half message is younger than the longest local transaction ({0}). It may still be running, so the answer is “unknown”.",
             "订单行不存在，但半消息存放的时间还没超过本地事务的最长时间（{0}）。事务可能仍在进行，所以回答“未知”。"),
         Rule::PolicyFixed => match word_of(trace, event) {
-            Some(word) => say!(language, local_state(word).of(language);
+            Some(word) => say!(language, said(word).of(language);
                 "The callback answers {0} without looking into the order database.",
                 "回调不查订单库，直接回答{0}。"),
             None => say!(language;
@@ -214,10 +215,33 @@ fn rule(language: Language, trace: &Trace, event: &Event) -> Rich {
         Rule::Restarts => say!(language, from;
             "{0} starts anew. What it held only in memory is gone, and its timers count from now.",
             "{0} 重新启动。只在内存里的内容已丢失，各个定时任务从现在重新计时。"),
-        Rule::ConnectionGone => say!(language, if event.step.verb == Verb::Delivery { to } else { from };
-            "A process has died, and its connections are gone with all that was on its way. For {0} nothing comes of this step.",
-            "进程已崩溃，它的连接断开，途中的内容一并丢失。这一步对 {0} 不再有结果。"),
+        Rule::ConnectionGone => gone(language, event),
         Rule::TimerFires => timer(language, event, trace),
+    }
+}
+
+fn twice(language: Language) -> Rich {
+    say!(language;
+        "Each copy is a request of its own, and the broker does not compare them.",
+        "两份都是独立的请求，Broker 不会比对。")
+}
+
+/// A process is dead, and what it had to do with this step with it.
+fn gone(language: Language, event: &Event) -> Rich {
+    let (from, to) = (event.from.node(), event.to.node());
+    match event.outcome {
+        Outcome::SenderDown => say!(language, from;
+            "{0} is dead before it can do this, and nobody else knows what it was about to do.",
+            "{0} 还没做这一步就已崩溃，没有人知道它原本要做什么。"),
+        Outcome::ReceiverDown if event.step.kind() == StepKind::OneWay => say!(language, from, to;
+            "{1} is down and receives nothing. The message is one-way, so {0} does not notice.",
+            "{1} 已停机，什么也收不到。消息是单向的，{0} 不会察觉。"),
+        Outcome::ReceiverDown => say!(language, to;
+            "{0} is down, so there is no connection to it.",
+            "{0} 已停机，与它的连接不复存在。"),
+        _ => say!(language;
+            "A process has died, and its connections are gone with all that was on its way.",
+            "进程已崩溃，它的连接断开，途中的内容一并丢失。"),
     }
 }
 
@@ -237,8 +261,8 @@ fn timer(language: Language, event: &Event, trace: &Trace) -> Rich {
     use half_message_protocol::Setting::TransactionTimeOut;
     match event.step.part {
         Part::Age => say!(language, Millis(trace.scenario.settings.get(TransactionTimeOut));
-            "The half message is now as old as `transactionTimeOut` ({0}): from here on a check round may ask about it.",
-            "半消息的存放时间达到 `transactionTimeOut`（{0}），从现在起可以被反查。"),
+            "The half message is now older than `transactionTimeOut` ({0}): from here on a check round may ask about it.",
+            "半消息的存放时间已超过 `transactionTimeOut`（{0}），从现在起可以被反查。"),
         Part::Limit => say!(language;
             "By now the local transaction must be over. If the order row is missing, it will not come any more.",
             "到这时本地事务应已结束。订单行若仍不存在，就不会再有了。"),
@@ -249,14 +273,18 @@ fn timer(language: Language, event: &Event, trace: &Trace) -> Rich {
 }
 
 /// What the run does to this step; `None` where the rule says it.
-fn fault(language: Language, how: How) -> Option<Rich> {
+fn fault(language: Language, event: &Event, how: How) -> Option<Rich> {
     Some(match how {
         How::Lost => say!(language; "This run loses the message here.", "本场景让这条消息在此丢失。"),
         How::ReplyLost => say!(language; "This run loses the reply to it.", "本场景让它的应答丢失。"),
         How::Delayed { ms } => say!(language, ms; "This run delays the message by {0}.", "本场景让这条消息延迟 {0}。"),
         How::Duplicated => say!(language; "This run sends the message twice.", "本场景让这条消息发出两次。"),
-        How::Refused { .. } => say!(language; "This run lets the receiver refuse.", "本场景让接收方拒绝。"),
-        How::Returns { state } => say!(language, local_state(state).of(language);
+        How::Refused { .. } => match event.step.kind() {
+            StepKind::Database => say!(language; "This run lets the database refuse.", "本场景让数据库拒绝。"),
+            StepKind::Append => say!(language; "This run lets the write fail.", "本场景让写入失败。"),
+            _ => say!(language; "This run lets the broker answer with an error.", "本场景让 Broker 返回错误。"),
+        },
+        How::Returns { state } => say!(language, said(state).of(language);
             "This run lets the callback return {0}.", "本场景让回调返回{0}。"),
         How::Throws => say!(language; "This run lets the application throw here.", "本场景让应用在此抛出异常。"),
         How::Slow { ms } => say!(language, ms; "This run lets the step take {0}.", "本场景让这一步耗时 {0}。"),

@@ -4,7 +4,7 @@ use half_message_protocol::{Event, How, LocalState, Outcome, Part, StepKind, Ver
 
 use crate::language::Language;
 use crate::sentence::{Rich, say};
-use crate::step::{local_state, noun};
+use crate::step::{noun, said};
 use crate::why::code_name;
 
 /// The sentence for a step that ends without effect.
@@ -52,7 +52,7 @@ pub(super) fn failed(language: Language, event: &Event, word: Option<LocalState>
         Outcome::Threw => say!(language, from;
             "The callback in {0} *throws*, which counts as “unknown”.",
             "{0} 的回调*抛出异常*，算作“未知”。"),
-        Outcome::Said(word) => say!(language, from, local_state(word).of(language);
+        Outcome::Said(word) => say!(language, from, said(word).of(language);
             "{0} says *{1}*.",
             "{0} 的回答是*{1}*。"),
         Outcome::NobodyOnline | Outcome::Under | Outcome::Ok => say!(language, what;
@@ -102,6 +102,9 @@ fn refused(language: Language, event: &Event, what: &str, code: u16) -> Rich {
         (_, Part::Copy) => say!(language;
             "The broker *cannot write* the copy, so it does not ask.",
             "Broker *没能*重写半消息，所以不反查。"),
+        (Verb::Half, Part::Reply) => say!(language, event.to, code_name(code), code;
+            "{0} learns that the half message was *refused*: `{1}` ({2}).",
+            "{0} 得知半消息*被拒绝*：`{1}`（{2}）。"),
         (Verb::Half, _) => say!(language, code_name(code), code;
             "The broker *refuses* the half message: `{0}` ({1}).",
             "Broker *拒绝*了半消息：`{0}`（{1}）。"),
