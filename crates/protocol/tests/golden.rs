@@ -1,5 +1,6 @@
 //! The golden scenarios of RocketMQ's half message: the order of what happens, and how it ends. A trace is reviewed
 //! like code: `tests/golden/*.txt` holds each run as text.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

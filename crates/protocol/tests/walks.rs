@@ -1,4 +1,5 @@
 //! Anything that may happen next, in any order, with failures, can be written down as a scenario and run again.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 
