@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::components::caption::Caption;
 use crate::components::drop_target::DropTarget;
 use crate::components::fail_menu::FailMenu;
-use crate::components::fault_list::FaultList;
+use crate::components::fault_list::{FailHint, FaultList};
 use crate::components::header::Header;
 use crate::components::keyboard_help::KeyboardHelp;
 use crate::components::lanes::Lanes;
@@ -62,6 +62,7 @@ pub fn App() -> Html {
                 <div class="card lanes-card" id="lanes">
                     <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {language} {menu_open}
                         {on_select} {on_open_menu} />
+                    <FailHint run={run.clone()} {language} act={act.clone()} />
                 </div>
                 <div class="side">
                     <VerdictCard run={run.clone()} {row} seen={seen.clone()} {language} />

@@ -30,38 +30,48 @@ pub fn FaultList(props: &Props) -> Html {
     let Props { run, language, act } = props;
     let list = List { run, language: *language, act };
     let Scenario { faults, outages, holds, .. } = &*run.scenario;
-    let is_empty = faults.is_empty() && outages.is_empty() && holds.is_empty();
+    if is_empty(&run.scenario) {
+        return Html::default();
+    }
     html! {
         <section class="card state faults" aria-label={failing::FAULTS.of(*language)}>
             <div class="head">
                 <h3>{failing::FAULTS.of(*language)}</h3>
-                if !is_empty {
-                    <button class="btn quiet" type="button" onclick={act.reform(|_| Intent::ClearAll)}>
-                        {failing::CLEAR_ALL.of(*language)}
-                    </button>
-                }
+                <button class="btn quiet" type="button" onclick={act.reform(|_| Intent::ClearAll)}>
+                    {failing::CLEAR_ALL.of(*language)}
+                </button>
             </div>
-            if is_empty {
-                <p class="hint phrase">{icon(BOLT, 16)}<span>{failing::NO_FAULTS.of(*language)}</span></p>
-            } else {
-                <ul>
-                    {for faults.iter().enumerate().map(|(index, fault)| list.fault(index, fault))}
-                    {for outages.iter().enumerate().map(|(index, outage)| {
-                        let text = failing::outage(*language, outage);
-                        list.other(text, Unreached::Outage(index), move |scenario| {
-                            scenario.outages.remove(index);
-                        })
-                    })}
-                    {for holds.iter().enumerate().map(|(index, hold)| {
-                        let text = failing::hold(*language, hold);
-                        list.other(text, Unreached::Hold(index), move |scenario| {
-                            scenario.holds.remove(index);
-                        })
-                    })}
-                </ul>
-            }
+            <ul>
+                {for faults.iter().enumerate().map(|(index, fault)| list.fault(index, fault))}
+                {for outages.iter().enumerate().map(|(index, outage)| {
+                    let text = failing::outage(*language, outage);
+                    list.other(text, Unreached::Outage(index), move |scenario| {
+                        scenario.outages.remove(index);
+                    })
+                })}
+                {for holds.iter().enumerate().map(|(index, hold)| {
+                    let text = failing::hold(*language, hold);
+                    list.other(text, Unreached::Hold(index), move |scenario| {
+                        scenario.holds.remove(index);
+                    })
+                })}
+            </ul>
         </section>
     }
+}
+
+/// Whether nothing fails by the scenario's will.
+fn is_empty(scenario: &Scenario) -> bool {
+    scenario.faults.is_empty() && scenario.outages.is_empty() && scenario.holds.is_empty()
+}
+
+/// The invitation to make a step fail, shown under the lanes while nothing does.
+#[component]
+pub fn FailHint(props: &Props) -> Html {
+    if !is_empty(&props.run.scenario) {
+        return Html::default();
+    }
+    html! { <p class="hint phrase">{icon(BOLT, 16)}<span>{failing::NO_FAULTS.of(props.language)}</span></p> }
 }
 
 struct List<'a> {

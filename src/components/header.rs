@@ -43,12 +43,12 @@ pub fn Header(props: &Props) -> Html {
             <RunPicker run={run.clone()} is_open={*open == Open::Picker} {language} act={act.clone()} />
             <p class="lesson phrase">{words(&run.scenario.notes, language)}</p>
             <span class="space" />
-            {button(page::UNDO, icon::UNDO, Intent::Undo, !can_undo)}
-            {button(page::REDO, icon::REDO, Intent::Redo, !can_redo)}
             <div class={classes!("menu", is_menu_open.then_some("open"))}>
                 <button class="btn icon menu-toggle" type="button" aria-label={page::MENU.of(language)}
                     aria-expanded={is_menu_open.to_string()} onclick={menu}>{icon(icon::MENU, 22)}</button>
                 <div class="actions" role="group" aria-label={page::TOOLS.of(language)}>
+                    {button(page::UNDO, icon::UNDO, Intent::Undo, !can_undo)}
+                    {button(page::REDO, icon::REDO, Intent::Redo, !can_redo)}
                     {button(page::SETUP, icon::SETUP, Intent::Open(Open::Setup), false)}
                     <Files run={run.clone()} {language} act={act.clone()} />
                     {button(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false)}

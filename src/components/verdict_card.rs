@@ -32,9 +32,15 @@ pub fn VerdictCard(props: &Props) -> Html {
     let worst = each.iter().map(|(_, verdict)| *verdict).max().unwrap_or(run.trace.verdict);
     let is_end = *row == run.last_row();
     let bound = run.trace.bound.filter(|_| is_end);
-    let sentence = match each.as_slice() {
-        [(order, verdict)] => verdict::sentence(language, *verdict, &seen.now, *order),
-        _ => verdict::overall(language, &run.trace, count),
+    let (long, short) = match each.as_slice() {
+        [(order, verdict)] => (
+            verdict::sentence(language, *verdict, &seen.now, *order),
+            verdict::short_sentence(language, *verdict, &seen.now, *order),
+        ),
+        _ => {
+            let all = verdict::overall(language, &run.trace, count);
+            (all.clone(), all)
+        }
     };
     html! {
         <section class={classes!("verdict", hue(worst))} aria-label={verdict::VERDICT.of(language)}
@@ -42,7 +48,7 @@ pub fn VerdictCard(props: &Props) -> Html {
             {mark(worst, 20)}
             <div>
                 <h2>{verdict::title(worst).of(language)}</h2>
-                <p class="phrase">{sentence}</p>
+                <p class="phrase"><span class="long">{long}</span><span class="short">{short}</span></p>
                 if let Some(bound) = bound {
                     <p class="note">{bound_words(language, bound)}</p>
                 }
