@@ -35,6 +35,8 @@ pub(crate) enum Tone {
     Lost,
     Ghost,
     GhostCheck,
+    /// Still to come, and going to fail.
+    GhostLost,
 }
 
 impl Tone {
@@ -44,7 +46,7 @@ impl Tone {
             Self::Reply => "ack",
             Self::Check => "check",
             Self::Lost => "lost",
-            Self::Ghost => "ghost",
+            Self::Ghost | Self::GhostLost => "ghost",
             Self::GhostCheck => "ghost check",
         }
     }
@@ -54,13 +56,13 @@ impl Tone {
             Self::Plain => "",
             Self::Reply => "t-mute",
             Self::Check => "t-check",
-            Self::Lost => "t-bad",
+            Self::Lost | Self::GhostLost => "t-bad",
             Self::Ghost | Self::GhostCheck => "t-ghost",
         }
     }
 
     const fn is_ghost(self) -> bool {
-        matches!(self, Self::Ghost | Self::GhostCheck)
+        matches!(self, Self::Ghost | Self::GhostCheck | Self::GhostLost)
     }
 }
 
@@ -100,7 +102,7 @@ impl Pen<'_> {
             Figure::Trip => self.pill_trip(),
             Figure::Cross => self.pill_cross(),
         }
-        if self.plan.mode == Mode::Phone && self.can_fail && self.state == State::Ghost {
+        if self.has_bolt() && self.state == State::Ghost {
             let at = Point::new(self.plan.edges.1 - 24.0, self.middle() - 9.0);
             self.path(BOLT, at, 0.0, Class("bolt", ""));
         }
@@ -125,13 +127,13 @@ impl Pen<'_> {
         self.row.moment.phase == Phase::Failed
     }
 
+    fn is_lost(&self) -> bool {
+        self.fails_here() && self.outcome() == Outcome::Lost
+    }
+
     /// The event that says what the row is: its failure, if it fails, else its beginning.
     fn telling(&self) -> u32 {
-        match self.row.crash {
-            Some(crash) => crash,
-            None if self.fails_here() => self.row.last,
-            None => self.row.first,
-        }
+        if self.fails_here() { self.row.last } else { self.row.first }
     }
 
     /// The words of an event that fit into `room`.
@@ -153,10 +155,12 @@ impl Pen<'_> {
 
     fn tone(&self) -> Tone {
         let is_check = self.step.is_check;
+        let is_bad = self.fails_here() || self.figure == Figure::Cross;
         match () {
+            () if self.is_ghost() && is_bad => Tone::GhostLost,
             () if self.is_ghost() && is_check => Tone::GhostCheck,
             () if self.is_ghost() => Tone::Ghost,
-            () if self.fails_here() => Tone::Lost,
+            () if is_bad => Tone::Lost,
             () if is_check => Tone::Check,
             () if self.step.kind == StepKind::Reply => Tone::Reply,
             () => Tone::Plain,
@@ -201,6 +205,7 @@ impl Pen<'_> {
                 self.text(Point::new(from + right * 8.0, y - 6.0), words, LABEL, weight, anchor, tone);
             }
             Part::End => {
+                let to = if self.is_lost() { (from + to) / 2.0 + right * 6.0 } else { to };
                 self.start = to;
                 let used = self.badge(Point::new(to, y + 4.0), right, 5.0, tone);
                 self.beside(to + right * (used + 5.0), to - right * 16.0, y + 8.0, right, self.telling(), weight, tone);
@@ -215,8 +220,7 @@ impl Pen<'_> {
         let y = self.leave();
         self.start = from;
         if self.row.part != Part::End {
-            // The request left as it should, whatever comes back.
-            let out = if tone == Tone::Lost { Tone::Plain } else { tone };
+            let out = went_out(tone);
             self.badge(Point::new(from, y), -right, 5.0, tone);
             self.shaft_to(Point::new(from, y), Point::new(to - right, y + DROP), out, out.class());
             self.label_over(from, to, y + DROP / 2.0 - 7.5, self.row.first, 400, out);
@@ -280,30 +284,58 @@ impl Pen<'_> {
             self.place_pill(self.step.from, y, false);
             self.pill_badge(from, sender, y, right, tone);
         }
-        if self.row.part != Part::Begin {
-            self.place_pill(self.step.to, y, self.step.is_check);
-        }
         if self.row.part == Part::End {
-            self.start = to;
-            self.pill_badge(to, receiver, y, -right, tone);
+            self.pill_arrival(leaves, arrives, y, tone);
+            return;
+        }
+        if self.row.part == Part::Whole {
+            self.place_pill(self.step.to, y, self.step.is_check);
         }
         let (left, far) = (leaves.min(arrives), leaves.max(arrives));
         if phone {
             let words = self.words(self.telling(), self.right_edge() - self.left_edge() - 16.0, 12.5, weight);
             let half = width(&words, 12.5, weight) / 2.0;
-            let middle = ((left + far) / 2.0).clamp(self.left_edge() + 8.0 + half, self.right_edge() - 8.0 - half);
+            let middle = ((left + far) / 2.0).min(self.right_edge() - 8.0 - half).max(self.left_edge() + 8.0 + half);
             self.text(Point::new(middle, y - 15.5), words, 12.5, weight, Anchor::Middle, tone);
         } else {
             let words = self.words(self.telling(), far - left - 10.0, LABEL, weight);
             let (x, anchor) = match self.row.part {
                 Part::Whole => ((left + far) / 2.0 - right * 2.0, Anchor::Middle),
                 Part::Begin if right > 0.0 => (left + 6.0, Anchor::Start),
-                Part::Begin => (far - 6.0, Anchor::End),
-                Part::End if right > 0.0 => (far - 6.0, Anchor::End),
-                Part::End => (left + 6.0, Anchor::Start),
+                Part::Begin | Part::End => (far - 6.0, Anchor::End),
             };
             let lift = if self.step.is_check { 8.0 } else { 5.8 };
             self.text(Point::new(x, y - lift), words, LABEL, weight, anchor, tone);
+        }
+    }
+
+    /// The end of a message that was long under way: its line arrives here, or is lost midway.
+    fn pill_arrival(&mut self, leaves: f32, arrives: f32, y: f32, tone: Tone) {
+        let right = if arrives >= leaves { 1.0 } else { -1.0 };
+        let weight = if self.step.is_check { 600 } else { 400 };
+        if self.is_lost() {
+            let x = (leaves + arrives) / 2.0 + right * 6.0;
+            self.start = x;
+            let used = self.badge(Point::new(x, y), right, 5.0, tone);
+            self.beside(x + right * (used + 5.0), x - right * 18.0, y + 4.3, right, self.telling(), weight, tone);
+            return;
+        }
+        let (x, wide) = (self.plan.x(self.step.to), self.pill_width(self.step.to));
+        self.start = x;
+        self.place_pill(self.step.to, y, self.step.is_check);
+        let left = self.pill_badge(x, wide, y, -right, tone);
+        let column = self.left_edge() + self.badge_column() + BADGE + 6.0;
+        // On the side where no line arrives; what does not fit there was said where the message left.
+        let (edge, room, anchor) = if right > 0.0 {
+            let edge = x + wide / 2.0 + 2.0 * self.badge_half() + 9.0;
+            (edge, self.right_edge() - edge, Anchor::Start)
+        } else {
+            let edge = if left < column { x - wide / 2.0 } else { left } - 6.0;
+            (edge, edge - column, Anchor::End)
+        };
+        let words = self.labels.event(self.trace, self.telling(), Length::Short);
+        if width(&words, LABEL, weight) <= room {
+            self.text(Point::new(edge, y + 4.3), words, LABEL, weight, anchor, tone);
         }
     }
 
@@ -329,7 +361,7 @@ impl Pen<'_> {
         let wide = width(&words, size, 500) + icon + 17.0;
         let x = self.inside(self.plan.x(place), wide);
         self.start = x;
-        let out = if tone == Tone::Lost { Tone::Plain } else { tone };
+        let out = went_out(tone);
         let height = self.pill_height();
         let look = if self.is_ghost() { "ghost" } else { lane.class() };
         self.rect(Point::new(x - wide / 2.0, y - height / 2.0), wide, height, height / 2.0, Class("pill", look));
@@ -430,7 +462,19 @@ impl Pen<'_> {
 
     /// Right end of it.
     fn right_edge(&self) -> f32 {
-        self.plan.edges.1 - if self.plan.mode == Mode::Phone { 28.0 } else { 8.0 }
+        self.plan.edges.1
+            - if self.has_bolt() {
+                28.0
+            } else if self.plan.mode == Mode::Phone {
+                2.0
+            } else {
+                8.0
+            }
+    }
+
+    /// Whether the row is one that says "can fail" on a phone, where nothing can be hovered.
+    fn has_bolt(&self) -> bool {
+        self.plan.mode == Mode::Phone && self.can_fail && self.row.part != Part::End
     }
 
     fn time(&mut self) {
@@ -494,7 +538,7 @@ impl Pen<'_> {
             if to >= from { (from + 5.0, self.right_edge()) } else { (self.left_edge() + 4.0, from - 5.0) };
         let mut words = self.words(event, high - low, LABEL, weight);
         let mut wide = width(&words, LABEL, weight);
-        let between = (to - from).abs() - 12.0;
+        let between = (to - from).abs() - 2.0;
         if wide > between {
             let short = self.labels.event(self.trace, event, Length::Short);
             let narrow = width(&short, LABEL, weight);
@@ -570,9 +614,13 @@ impl Pen<'_> {
     }
 
     fn badge_half(&self) -> f32 {
-        let digits = self.step.number.to_string().len();
         let round = if self.step.is_check { DIAMOND } else { BADGE };
-        round.max(digits as f32 * 3.2 + 4.0)
+        match self.step.number {
+            0..100 => round,
+            100..1_000 => round.max(14.0),
+            1_000..10_000 => round.max(17.0),
+            _ => round.max(20.0),
+        }
     }
 
     fn badge_at(&mut self, at: Point, tone: Tone) {
@@ -588,7 +636,11 @@ impl Pen<'_> {
         } else {
             self.circle(at, BADGE, look);
         }
-        let tone = if tone.is_ghost() { "t-ghost" } else { "t-bg" };
+        let tone = match tone {
+            Tone::GhostLost => "t-bad",
+            tone if tone.is_ghost() => "t-ghost",
+            _ => "t-bg",
+        };
         self.plain_text(Point::new(at.x, at.y + 3.8), number, 10.5, 700, Anchor::Middle, tone);
     }
 
@@ -629,6 +681,15 @@ impl Row {
     /// The event with which the row's step begins, even where the row shows only its end.
     fn first_of(&self, step: &DrawnStep) -> u32 {
         if self.part == Part::End { step.begun } else { self.first }
+    }
+}
+
+/// The tone of a database's request, which leaves as it should, whatever comes back.
+const fn went_out(tone: Tone) -> Tone {
+    match tone {
+        Tone::Lost => Tone::Plain,
+        Tone::GhostLost => Tone::Ghost,
+        other => other,
     }
 }
 

@@ -124,7 +124,7 @@ impl View<'_> {
             y,
             height: self.plan.row_height(index),
             left: if self.plan.mode == Mode::Phone { left } else { left + 58.0 },
-            right,
+            right: if self.plan.mode == Mode::Phone { right } else { right - 8.0 },
             start: pen.start,
             state,
             failed: step.failed,
@@ -153,7 +153,7 @@ impl View<'_> {
         if row.opens_stage {
             y -= measures.stage;
             if let Some(stage) = row.stage {
-                folds.push(Fold { key: FoldKey::Stage(key), y, shapes: self.stage(stage, index) });
+                folds.push(Fold { key: FoldKey::Stage(key), y, shapes: self.stage(stage, index, row) });
             }
         }
         if let Some(wait) = self.storyline.wait_before(index) {
@@ -199,10 +199,21 @@ impl View<'_> {
         }
     }
 
-    fn stage(&self, stage: Stage, index: usize) -> Vec<Shape> {
+    fn stage(&self, stage: Stage, index: usize, row: &Row) -> Vec<Shape> {
         let (left, right) = self.plan.edges;
         let tone = if index > self.current { "t-ghost" } else { "t-mute" };
-        let text = format!("{} · {}", stage.number(), self.labels.stage(stage));
+        let name = |stage: Stage| format!("{} {}", stage.number(), self.labels.stage(stage));
+        // Placing the order is no row of its own: the half message follows at once.
+        let text = match stage {
+            Stage::Half => [name(Stage::Begin), name(stage)].join(" · "),
+            _ => name(stage),
+        };
+        let order = self.storyline.steps.get(row.step).and_then(|step| step.step.order_number());
+        let text = match order {
+            // With several orders under way the phase is that of one of them.
+            Some(order) if self.plan.tags > 0.0 => format!("{order} · {text}"),
+            _ => text,
+        };
         let inset = if self.plan.mode == Mode::Phone { 6.0 } else { 12.0 };
         let text = fit(text, right - left - 2.0 * inset, 11.0, 600);
         vec![Shape::Text {
@@ -222,7 +233,8 @@ impl View<'_> {
         let size = if self.plan.mode == Mode::Phone { 12.0 } else { 11.0 };
         let wide = width(&text, size, 600) + 16.0;
         let left = if self.plan.mode == Mode::Phone { left } else { left + 20.0 };
-        let pill = right - 4.0 - wide;
+        let right = if self.plan.mode == Mode::Phone { right } else { right - 8.0 };
+        let pill = right - wide + if self.plan.mode == Mode::Phone { -6.0 } else { 4.0 };
         let shapes = vec![
             Shape::Line { from: Point::new(left, 0.0), to: Point::new(right, 0.0), class: Class("now", "") },
             Shape::Rect {
@@ -327,14 +339,13 @@ impl View<'_> {
 
     fn span(&self, span: &Span, under: &mut Vec<Shape>) {
         let Some(step) = self.storyline.steps.get(span.step) else { return };
-        let (x_from, x_to) = (self.plan.x(step.from), self.plan.x(step.to));
         match span.figure {
             Figure::Trip if self.plan.mode == Mode::Full => {
                 let (from, to) = (self.top(span.from_row) + 26.0, self.top(span.to_row) + 18.0);
                 let tone = if span.from_row > self.current { "ghost" } else { "order" };
                 let tone = if tone == "order" { Lane::of(step.to).class() } else { tone };
                 let class = Class("busy", tone);
-                let at = Point::new(x_to - 3.0, from);
+                let at = Point::new(self.plan.x(step.to) - 3.0, from);
                 under.push(Shape::Rect { at, width: 6.0, height: (to - from).max(0.0), radius: 3.0, class });
             }
             Figure::Arrow => {
@@ -345,11 +356,9 @@ impl View<'_> {
                         outcome,
                         Some(Outcome::Lost | Outcome::ReceiverDown | Outcome::Cut | Outcome::SenderDown)
                     );
-                let end = if step.failed && outcome == Some(Outcome::Lost) {
-                    Point::new((from.x + to.x) / 2.0, (from.y + to.y) / 2.0)
-                } else {
-                    to
-                };
+                // Lost midway, at the time of its last row.
+                let is_lost = step.failed && outcome == Some(Outcome::Lost);
+                let end = if is_lost { Point::new((from.x + to.x) / 2.0, to.y) } else { to };
                 let done = match (step.failed, step.is_check, step.kind) {
                     (true, ..) => Tone::Lost,
                     (_, true, _) => Tone::Check,
@@ -376,7 +385,6 @@ impl View<'_> {
                 } else {
                     under.extend(arrow(start, end, tone.class(), step.is_check));
                 }
-                let _ = (x_from, x_to);
             }
             _ => {}
         }
@@ -441,7 +449,13 @@ impl View<'_> {
             let (y, size) = if self.plan.mode == Mode::Full { (29.0, 13.0) } else { (20.0, 13.0) };
             let x = if self.plan.mode == Mode::Full { lane.middle() } else { x };
             let room = lane.right - lane.left - 6.0;
-            let text = fit(self.labels.lane(lane.lane), room, size, 600);
+            let mut text = self.labels.lane(lane.lane);
+            if width(&text, size, 600) > room
+                && let Some(bracket) = text.find(['(', '（'])
+            {
+                text.truncate(bracket);
+            }
+            let text = fit(text, room, size, 600);
             let tone = match lane.lane {
                 Lane::Order => "t-order",
                 Lane::Broker => "t-broker",
@@ -506,7 +520,7 @@ impl View<'_> {
                 size: 11.5,
                 weight: 500,
                 anchor: Anchor::Middle,
-                class: Class("nohalo", if is_dead { "t-bad struck" } else { "" }),
+                class: Class("nohalo", if is_dead { "t-bad" } else { "" }),
             });
         }
     }

@@ -24,5 +24,6 @@ mod text;
 pub use labels::{Labels, Length};
 pub use layout::layout;
 pub use plan::{Lane, Lifeline, Mode, Plan};
-pub use scene::{Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, RowKey, Scene, Shape, State};
+pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, RowKey, Scene, Shape, State};
 pub use storyline::{DrawnStep, Part, Row, Stage, Storyline, Wait};
+pub use text::width as text_width;

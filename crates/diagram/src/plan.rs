@@ -19,9 +19,9 @@ impl Mode {
     /// The mode for this width of the lanes, px, and this many lifelines.
     pub fn fitting(width: f32, setup: &Setup) -> Self {
         let [order, broker, cart] = Lane::ALL.map(|lane| places(lane, setup).len());
-        if Columns::pitch(width, order, broker, cart) >= 100.0 {
+        if Columns::pitch(width, order, broker, cart) >= 92.0 {
             Self::Full
-        } else if width >= 560.0 {
+        } else if width >= 680.0 {
             Self::Condensed
         } else {
             Self::Phone
@@ -476,7 +476,7 @@ impl Columns {
         let room = start + used - right - left;
         let (mut lifelines, mut lanes) = (Vec::new(), Vec::new());
         for (lane, (middle, edge)) in
-            Lane::ALL.into_iter().zip([(0.165, [0.0, 0.335]), (0.505, [0.335, 0.675]), (0.845, [0.675, 1.0])])
+            Lane::ALL.into_iter().zip([(0.16, [0.0, 0.34]), (0.515, [0.34, 0.69]), (0.845, [0.69, 1.0])])
         {
             let [from, to] = edge.map(|edge: f32| left + room * edge);
             lanes.push(LaneBox { lane, left: from, right: to });

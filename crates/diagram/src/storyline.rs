@@ -46,7 +46,7 @@ pub struct Row {
     pub moment: Moment,
     /// The phase of the teaching case that it belongs to.
     pub stage: Option<Stage>,
-    /// Whether the phase is named here, because the row before belongs to another.
+    /// Whether the phase is named here, because this order's rows before belong to another.
     pub opens_stage: bool,
 }
 
@@ -357,7 +357,7 @@ impl Builder<'_> {
 
     /// The same where the crash is told first.
     fn cut_joins_crash(&mut self, position: u32, event: &Event) -> bool {
-        let Some(step) = self.known.get(&event.step).copied() else { return false };
+        let index = self.story.rows.len().saturating_sub(1);
         let Some(row) = self.story.rows.last_mut() else { return false };
         let Some(crash) = self.trace.events.get(row.last as usize) else { return false };
         let (Subject::Node(node), Verb::Crash) = (crash.step.subject, crash.step.verb) else { return false };
@@ -366,16 +366,22 @@ impl Builder<'_> {
         if row.crash.is_some() || row.at != event.at || !is_cut_by(event, node) || !is_newest {
             return false;
         }
+        let known = self.known.get(&event.step).copied();
         row.crash = Some(row.last);
-        row.first = row.last.min(position);
         row.last = position;
-        row.step = step;
-        row.part = Part::End;
+        row.part = if known.is_some() { Part::End } else { Part::Whole };
         row.moment = Moment { step: event.step, phase: event.phase };
         self.known.remove(&crash.step);
         self.story.steps.pop();
+        let step = match known {
+            Some(step) => step,
+            None => self.begin(position, event),
+        };
+        if let Some(row) = self.story.rows.last_mut() {
+            row.step = step;
+        }
         self.end(position, event, step);
-        self.name(event.step, self.story.rows.len().saturating_sub(1));
+        self.name(event.step, index);
         true
     }
 
@@ -384,15 +390,17 @@ impl Builder<'_> {
         for (number, step) in (1..).zip(&mut story.steps) {
             step.number = number;
         }
-        let mut stage = None;
+        let mut stages: BTreeMap<Option<u16>, Stage> = BTreeMap::new();
+        let mut latest = None;
         for (index, row) in story.rows.iter_mut().enumerate() {
             let Some(step) = story.steps.get_mut(row.step) else { continue };
             step.row = step.row.min(index);
             step.last_row = index;
-            let own = Stage::of(step.step);
-            row.opens_stage = own.is_some() && own != stage;
-            stage = own.or(stage);
-            row.stage = stage;
+            if let Some(stage) = Stage::of(step.step) {
+                row.opens_stage = stages.insert(step.step.order_number(), stage) != Some(stage);
+                latest = Some(stage);
+            }
+            row.stage = latest;
         }
         let mut upto = u32::try_from(trace.events.len()).unwrap_or(u32::MAX);
         for row in story.rows.iter_mut().rev() {

@@ -10,8 +10,8 @@ const LATIN: [u8; 95] = [
     63, 63, 42, 56, 41, 62, 59, 83, 58, 59, 56, 42, 36, 42, 66, // p to ~
 ];
 
-/// Width of a text, px.
-pub(crate) fn width(text: &str, size: f32, weight: u16) -> f32 {
+/// Width of a text at this size and weight, px.
+pub fn width(text: &str, size: f32, weight: u16) -> f32 {
     let bold = if weight >= 600 { 1.04 } else { 1.0 };
     let hundredths: u32 = text.chars().map(of_letter).sum();
     // At most a few hundred letters: exact in a float.
