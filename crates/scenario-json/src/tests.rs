@@ -1,0 +1,397 @@
+//! Files that are read, files that are refused and with which words, and the way back.
+
+use std::fs;
+
+use half_message_protocol::*;
+use proptest::prelude::*;
+
+use crate::exchange::{decode_answer, decode_scenario, encode_answer, encode_scenario};
+use crate::{MAX_BYTES, MAX_REFUSALS, read, write};
+
+fn refused(text: &str) -> Vec<(String, Problem)> {
+    let refusals = read(text).expect_err(text);
+    assert!(!refusals.is_empty(), "{text}");
+    assert_eq!(decode_answer(&encode_answer(&Err(refusals.clone()))), Some(Err(refusals.clone())), "{text}");
+    refusals.into_iter().map(|refusal| (refusal.path, refusal.problem)).collect()
+}
+
+/// A whole file with these fields besides version and way.
+fn with(fields: &str) -> String {
+    format!(r#"{{"version":1,"way":"rocketmq",{fields}}}"#)
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[test]
+fn each_thing_that_is_wrong_is_named_with_its_place() {
+    let whole_number = |found: &str| Problem::WrongType { found: found.into(), expected: "whole number".into() };
+    let twice = || Problem::WrongType { found: "twice".into(), expected: "once".into() };
+    let hows =
+        strings(&["lost", "reply-lost", "duplicated", "throws", "delayed", "refused", "returns", "slow", "crash"]);
+    for (text, path, problem) in [
+        (String::new(), "", Problem::NotJson { line: 1, column: 1 }),
+        ("{\n  \"version\": 1,\n}".into(), "", Problem::NotJson { line: 3, column: 1 }),
+        ("{} {}".into(), "", Problem::NotJson { line: 1, column: 4 }),
+        ("{\"version\0\": 1}".into(), "", Problem::NotJson { line: 1, column: 10 }),
+        ("\0".into(), "", Problem::NotJson { line: 1, column: 1 }),
+        ("\u{FEFF}\u{FEFF}{}".into(), "", Problem::NotJson { line: 1, column: 1 }),
+        ("[]".into(), "", Problem::WrongType { found: "list".into(), expected: "object".into() }),
+        ("null".into(), "", Problem::WrongType { found: "null".into(), expected: "object".into() }),
+        ("{}".into(), "", Problem::MissingField { field: "version".into() }),
+        (r#"{"version":2,"way":7,"worlds":[]}"#.into(), "version", Problem::Version { found: 2, known: 1 }),
+        (r#"{"version":0}"#.into(), "version", Problem::Version { found: 0, known: 1 }),
+        (r#"{"version":-1}"#.into(), "version", Problem::Negative { found: -1 }),
+        (r#"{"version":1.5}"#.into(), "version", whole_number("fraction")),
+        (r#"{"version":"1"}"#.into(), "version", whole_number("text")),
+        (r#"{"version":1}"#.into(), "", Problem::MissingField { field: "way".into() }),
+        (
+            r#"{"version":1,"way":"pigeon"}"#.into(),
+            "way",
+            Problem::UnknownWord {
+                found: "pigeon".into(),
+                known: strings(&["rocketmq", "kafka", "outbox", "commit-then-send", "send-then-commit"]),
+            },
+        ),
+        (
+            with(r#""fault":[]"#),
+            "",
+            Problem::UnknownField {
+                field: "fault".into(),
+                known: strings(&[
+                    "version", "way", "setup", "settings", "faults", "outages", "holds", "title", "notes",
+                ]),
+            },
+        ),
+        (with(r#""faults":[],"faults":[]"#), "faults", twice()),
+        (with(r#""version":1"#), "version", twice()),
+        (with(r#""faults":{}"#), "faults", Problem::WrongType { found: "object".into(), expected: "list".into() }),
+        (with(r#""setup":{"instances":-2}"#), "setup.instances", Problem::Negative { found: -2 }),
+        (with(r#""setup":{"instances":300}"#), "setup.instances", Problem::Range { found: 300, min: 1, max: 255 }),
+        (with(r#""setup":{"instances":9}"#), "setup.instances", Problem::Range { found: 9, min: 1, max: 4 }),
+        (with(r#""setup":{"orders":[{"start":-1}]}"#), "setup.orders[0].start", Problem::Negative { found: -1 }),
+        (
+            with(r#""setup":{"orders":[{"start":1,"by":"order-z"}]}"#),
+            "setup.orders[0].by",
+            Problem::UnknownNode { found: "order-z".into() },
+        ),
+        (with(r#""setup":{"orders":[{}]}"#), "setup.orders[0]", Problem::MissingField { field: "start".into() }),
+        (
+            with(r#""setup":{"clock_skew":[3000000000]}"#),
+            "setup.clock_skew[0]",
+            Problem::Range { found: 3_000_000_000, min: 0, max: 2_147_483_647 },
+        ),
+        (with(r#""setup":{"local_transaction":true}"#), "setup.local_transaction", whole_number("boolean")),
+        (with(r#""settings":{"transactionCheckMax":1e99}"#), "settings.transactionCheckMax", whole_number("fraction")),
+        (
+            with(r#""settings":{"transactionCheckMax":1,"transactionCheckMax":2}"#),
+            "settings.transactionCheckMax",
+            twice(),
+        ),
+        (
+            with(r#""settings":{"brokerRole":"SLAVE"}"#),
+            "settings.brokerRole",
+            Problem::UnknownWord { found: "SLAVE".into(), known: strings(&["ASYNC_MASTER", "SYNC_MASTER"]) },
+        ),
+        (
+            with(r#""faults":[{"step":"1001.comit","how":"lost"}]"#),
+            "faults[0].step",
+            Problem::UnknownStep { found: "1001.comit".into() },
+        ),
+        (
+            with(r#""faults":[{"step":"1001.commit","how":"los"}]"#),
+            "faults[0].how",
+            Problem::UnknownWord { found: "los".into(), known: hows.clone() },
+        ),
+        (
+            with(r#""faults":[{"step":"1001.commit","how":{"lost":{},"throws":{}}}]"#),
+            "faults[0].how",
+            Problem::UnknownWord { found: "throws".into(), known: hows },
+        ),
+        (
+            with(r#""faults":[{"step":"1001.commit","how":"crash"}]"#),
+            "faults[0].how",
+            Problem::WrongType { found: "text".into(), expected: "object".into() },
+        ),
+        (
+            with(r#""faults":[{"step":"1001.commit","how":{"lost":{}}}]"#),
+            "faults[0].how",
+            Problem::WrongType { found: "object".into(), expected: "text".into() },
+        ),
+        (
+            with(r#""faults":[{"step":"1001.commit","how":{"delayed":{}}}]"#),
+            "faults[0].how.delayed",
+            Problem::MissingField { field: "ms".into() },
+        ),
+        (
+            with(r#""faults":[{"step":"1001.commit","how":{"crash":{"node":"order-q","when":"before"}}}]"#),
+            "faults[0].how.crash.node",
+            Problem::UnknownNode { found: "order-q".into() },
+        ),
+        (
+            with(r#""outages":[{"node":"broker","from":1,"until":-2,"kind":"down"}]"#),
+            "outages[0].until",
+            Problem::Negative { found: -2 },
+        ),
+        (
+            with(r#""title":{"en":null}"#),
+            "title.en",
+            Problem::WrongType { found: "null".into(), expected: "text".into() },
+        ),
+        (
+            with(r#""notes":{"de":""}"#),
+            "notes",
+            Problem::UnknownField { field: "de".into(), known: strings(&["en", "zh"]) },
+        ),
+        // What fits the format is refused by the engine, in the same form.
+        (r#"{"version":1,"way":"kafka"}"#.into(), "way", Problem::NotBuilt { what: "kafka".into() }),
+    ] {
+        assert_eq!(refused(&text).first(), Some(&(path.to_owned(), problem)), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_setting_names_those_that_can_be_set() {
+    let refusals = refused(&with(r#""settings":{"transactionTimeout":6000}"#));
+    let [(path, Problem::UnknownField { field, known })] = refusals.as_slice() else { panic!("{refusals:?}") };
+    assert_eq!((path.as_str(), field.as_str()), ("settings", "transactionTimeout"));
+    assert!(known.contains(&"transactionTimeOut".to_owned()), "{known:?}");
+}
+
+#[test]
+fn several_refusals_come_at_once_and_not_without_end() {
+    let text = with(r#""setup":{"instances":-1},"faults":[{"step":"x","how":"y"},{}]"#);
+    let paths: Vec<String> = refused(&text).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["setup.instances", "faults[0].step", "faults[0].how", "faults[1]", "faults[1]"]);
+    let many = vec!["{}"; 10_000].join(",");
+    assert_eq!(refused(&with(&format!(r#""faults":[{many}]"#))).len(), MAX_REFUSALS);
+}
+
+#[test]
+fn what_is_too_large_or_too_deep_is_refused_at_once() {
+    let large = " ".repeat(10 << 20);
+    let problem = Problem::TooLarge { bytes: 10 << 20, max: MAX_BYTES };
+    assert_eq!(refused(&large), [(String::new(), problem)]);
+    for opening in ["[", "{\"a\":", "[{\"a\":"] {
+        let deep = opening.repeat(100_000);
+        assert!(matches!(refused(&deep).as_slice(), [(_, Problem::NotJson { line: 1, .. })]), "{opening}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_null_for_what_is_optional_are_read() {
+    assert_eq!(read("\u{FEFF}{\"version\":1,\"way\":\"rocketmq\"}"), Ok(Scenario::default()));
+    let text = with(
+        r#""setup":{"orders":[{"start":1000,"by":null}]},
+        "faults":[{"step":"1001.half","how":{"refused":{"code":null}}},
+        {"step":"1001.commit","how":{"crash":{"node":"order-a","when":"before","restart_after":null}}}]"#,
+    );
+    let scenario = read(&text).unwrap();
+    assert_eq!(scenario.fault_at(StepId::order(1001, Verb::Half, 1)), Some(&How::Refused { code: None }));
+    assert_eq!(serde_json::from_str::<Scenario>(&text).unwrap(), scenario);
+}
+
+#[test]
+fn a_file_holds_what_differs_in_the_order_of_the_contract() {
+    assert_eq!(write(&Scenario::default()), "{\n  \"version\": 1,\n  \"way\": \"rocketmq\"\n}\n");
+    let mut scenario = Scenario::default().with_fault(
+        StepId::order(1001, Verb::Commit, 1),
+        How::Crash { node: NodeId::Instance(0), when: When::Before, kind: CrashKind::Process, restart_after: None },
+    );
+    scenario.setup.consumers = 2;
+    scenario.setup.orders.push(OrderStart { start: Millis(2_000), by: Some(NodeId::Instance(0)) });
+    scenario.settings.0.insert(Setting::TransactionCheckMax, 3);
+    scenario.title.zh = "发送者崩溃".into();
+    let expected = r#"{
+  "version": 1,
+  "way": "rocketmq",
+  "setup": {
+    "consumers": 2,
+    "orders": [
+      {
+        "start": 1000
+      },
+      {
+        "start": 2000,
+        "by": "order-a"
+      }
+    ]
+  },
+  "settings": {
+    "transactionCheckMax": 3
+  },
+  "faults": [
+    {
+      "step": "1001.commit",
+      "how": {
+        "crash": {
+          "node": "order-a",
+          "when": "before"
+        }
+      }
+    }
+  ],
+  "title": {
+    "zh": "发送者崩溃"
+  }
+}
+"#;
+    assert_eq!(write(&scenario), expected);
+    assert_eq!(read(expected), Ok(scenario));
+}
+
+/// The files of the picker read, stand as they would be written, and have their words in both languages.
+#[test]
+fn the_ready_runs_are_sound() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../static/scenarios");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let scenario = read(&text).unwrap_or_else(|refusals| panic!("{}: {refusals:#?}", path.display()));
+        assert_eq!(write(&scenario), text, "{}", path.display());
+        for words in [&scenario.title.en, &scenario.title.zh, &scenario.notes.en, &scenario.notes.zh] {
+            assert!(!words.is_empty(), "{}", path.display());
+        }
+        let trace = run(&scenario);
+        assert_eq!(trace.unreached, [], "{}", path.display());
+        assert!(trace.verdict < Verdict::InBetween || path.ends_with("bench-10k.json"), "{}", path.display());
+        count += 1;
+    }
+    assert!(count >= 11, "{count}");
+}
+
+fn nodes() -> impl Strategy<Value = NodeId> {
+    let words = ["order-a", "order-d", "order-db", "broker", "cart-a", "cart-b", "coordinator", "relay-a"];
+    prop::sample::select(words.map(|word| NodeId::parse(word).unwrap()).to_vec())
+}
+
+fn steps() -> impl Strategy<Value = StepId> {
+    let subject = prop_oneof![(1001_u16..=1008).prop_map(Subject::Order), nodes().prop_map(Subject::Node)];
+    let step = (subject, prop::sample::select(Verb::ALL), 1_u16.., prop::sample::select(Part::ALL), 1_u16..);
+    step.prop_filter_map("no such step", |(subject, verb, n, part, m)| {
+        let step = StepId { subject, verb, n, part, m };
+        StepId::parse(&step.to_string()).filter(|read| *read == step)
+    })
+}
+
+fn hows() -> impl Strategy<Value = How> {
+    let millis = || any::<u64>().prop_map(Millis);
+    prop_oneof![
+        prop::sample::select(vec![How::Lost, How::ReplyLost, How::Duplicated, How::Throws]),
+        millis().prop_map(|ms| How::Delayed { ms }),
+        millis().prop_map(|ms| How::Slow { ms }),
+        any::<Option<u16>>().prop_map(|code| How::Refused { code }),
+        prop::sample::select(LocalState::ALL).prop_map(|state| How::Returns { state }),
+        (nodes(), prop::sample::select(When::ALL), prop::sample::select(CrashKind::ALL), prop::option::of(millis()))
+            .prop_map(|(node, when, kind, restart_after)| How::Crash { node, when, kind, restart_after }),
+    ]
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    let setting = prop::sample::select(Setting::ALL);
+    let setting = (setting, any::<u64>()).prop_map(|(setting, value)| match setting.kind() {
+        SettingKind::Number { .. } => (setting, value),
+        SettingKind::Word(words) => (setting, value % words.len() as u64),
+    });
+    prop::collection::btree_map(prop::sample::select(Setting::ALL), setting, 0..6)
+        .prop_map(|chosen| Settings(chosen.into_values().collect()))
+}
+
+fn setups() -> impl Strategy<Value = Setup> {
+    let millis = || any::<u64>().prop_map(Millis);
+    let orders = (millis(), prop::option::of(nodes())).prop_map(|(start, by)| OrderStart { start, by });
+    let behaviour = (
+        prop::sample::select(CheckPolicy::ALL),
+        prop::sample::select(CartHandler::ALL),
+        prop::sample::select(OnError::ALL),
+        prop::option::of(prop::sample::select(Pattern::ALL)),
+    );
+    (
+        any::<[u8; 3]>(),
+        prop::collection::vec(orders, 0..9),
+        behaviour,
+        millis(),
+        prop::collection::vec(any::<i32>(), 0..4),
+    )
+        .prop_map(|([instances, consumers, relays], orders, behaviour, local_transaction, clock_skew)| {
+            let (check_policy, cart_handler, on_error, pattern) = behaviour;
+            Setup {
+                instances,
+                consumers,
+                orders,
+                check_policy,
+                cart_handler,
+                local_transaction,
+                clock_skew,
+                on_error,
+                pattern,
+                relays,
+            }
+        })
+}
+
+fn texts() -> impl Strategy<Value = Text> {
+    (".{0,8}", ".{0,8}").prop_map(|(en, zh)| Text { en, zh })
+}
+
+fn scenarios() -> impl Strategy<Value = Scenario> {
+    let millis = || any::<u64>().prop_map(Millis);
+    let fault = (steps(), hows()).prop_map(|(step, how)| Fault { step, how });
+    let outage = (nodes(), millis(), millis(), prop::sample::select(OutageKind::ALL))
+        .prop_map(|(node, from, until, kind)| Outage { node, from, until, kind });
+    let hold = (steps(), steps()).prop_map(|(step, after)| Hold { step, after });
+    let lists =
+        (prop::collection::vec(fault, 0..4), prop::collection::vec(outage, 0..3), prop::collection::vec(hold, 0..3));
+    (prop::sample::select(Way::ALL), setups(), settings(), lists, texts(), texts()).prop_map(
+        |(way, setup, settings, (faults, outages, holds), title, notes)| Scenario {
+            version: Scenario::VERSION,
+            way,
+            setup,
+            settings,
+            faults,
+            outages,
+            holds,
+            title,
+            notes,
+        },
+    )
+}
+
+proptest! {
+    /// What is written is read back, by this reader and by serde alike; where the engine refuses, so does the reader.
+    #[test]
+    fn what_is_written_is_read_back(scenario in scenarios()) {
+        let text = write(&scenario);
+        let back: Scenario = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(&back, &scenario, "{}", text);
+        let engine = scenario.refusals();
+        match read(&text) {
+            Ok(read) => {
+                prop_assert_eq!(&read, &scenario);
+                prop_assert_eq!(engine, vec![]);
+            }
+            Err(refusals) => prop_assert_eq!(&refusals[..], &engine[..engine.len().min(MAX_REFUSALS)], "{}", text),
+        }
+        prop_assert_eq!(decode_scenario(&encode_scenario(&scenario)), Some(scenario.clone()));
+        prop_assert_eq!(decode_answer(&encode_answer(&Ok(scenario.clone()))), Some(Ok(scenario)));
+    }
+
+    /// A file that somebody has damaged is read or refused, never more.
+    #[test]
+    fn a_damaged_file_is_refused(scenario in scenarios(), at in any::<prop::sample::Index>(), with in "\\PC{0,3}") {
+        let mut chars: Vec<char> = write(&scenario).chars().collect();
+        let at = at.index(chars.len());
+        chars.splice(at..at + 1, with.chars());
+        let answer = read(&chars.into_iter().collect::<String>());
+        prop_assert_eq!(decode_answer(&encode_answer(&answer)), Some(answer));
+    }
+
+    /// Bytes from anywhere do not panic.
+    #[test]
+    fn any_bytes_are_unpacked_or_not(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        decode_answer(&bytes);
+        decode_scenario(&bytes);
+    }
+}
