@@ -6,7 +6,18 @@ use std::{env, fs};
 use half_message_protocol::Scenario;
 
 /// The picker's order; other files follow by name.
-const ORDER: &[&str] = &["happy-path", "database-says-no", "commit-lost", "rollback-lost", "sender-dies"];
+const ORDER: &[&str] = &[
+    "happy-path",
+    "database-refuses",
+    "commit-lost",
+    "rollback-lost",
+    "sender-dies",
+    "sender-dies-before-local",
+    "half-reply-lost",
+    "group-down",
+    "broker-dies-after-commit",
+    "consumer-dies-before-ack",
+];
 /// Too large to embed; opened by file or link.
 const NOT_EMBEDDED: &str = "bench-";
 

@@ -68,8 +68,8 @@ pub fn App() -> Html {
                     <VerdictCard run={run.clone()} {row} seen={seen.clone()} {language} />
                     <div class={classes!("panels", (open == Open::Sheet).then_some("open"))} id="state">
                         <StatePanels run={run.clone()} seen={seen.clone()} {language} />
-                        <FaultList run={run.clone()} {language} act={act.clone()} />
                         <Why run={run.clone()} {row} {language} />
+                        <FaultList run={run.clone()} {language} act={act.clone()} />
                         <Transcript run={run.clone()} {language} />
                     </div>
                 </div>

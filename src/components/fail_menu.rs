@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::icon::{icon, mark};
 use super::lanes::{Anchor, anchor_of};
 use crate::ending::{Preview, previews};
-use crate::hooks::focus::{focus_step, focused, is_anywhere, rove};
+use crate::hooks::focus::{after_removal, focus_step, is_anywhere, rove};
 use crate::hooks::listener::Listener;
 use crate::session::{Intent, Open, Run};
 
@@ -59,9 +59,11 @@ pub fn FailMenu(props: &Props) -> Html {
             let resized = Listener::new("resize", move |_| place(&node, anchor_of(step)));
             move || {
                 drop(resized);
-                if !is_anywhere() || focused().is_some_and(|element| !element.is_connected()) {
-                    focus_step(&name);
-                }
+                after_removal(move || {
+                    if !is_anywhere() {
+                        focus_step(&name);
+                    }
+                });
             }
         }
     });

@@ -76,7 +76,7 @@ pub const THEME_DARK: Glyph = Glyph::stroke("M16.8 12.200A7.2 7.2 0 0 1 7.8 3.20
 pub fn icon(glyph: Glyph, size: u8) -> Html {
     let size = size.to_string();
     html! {
-        <svg class="icon" width={size.clone()} height={size} viewBox="0 0 20 20" aria-hidden="true">
+        <svg class="glyph" width={size.clone()} height={size} viewBox="0 0 20 20" aria-hidden="true">
             if !glyph.stroke.is_empty() {
                 <path class="s" d={glyph.stroke} />
             }
@@ -92,7 +92,7 @@ pub fn play(is_playing: bool, size: u8) -> Html {
     let size = size.to_string();
     let inside = if is_playing { "M6.8 5.800h2.300v8.400H6.800zM10.9 5.800h2.300v8.400h-2.300z" } else { "M7.7 5.800v8.400l6.8-4.200z" };
     html! {
-        <svg class="icon" width={size.clone()} height={size} viewBox="0 0 20 20" aria-hidden="true">
+        <svg class="glyph" width={size.clone()} height={size} viewBox="0 0 20 20" aria-hidden="true">
             <path class="f" d="M19.5 10a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0z" />
             <path class="on" d={inside} />
         </svg>
@@ -102,7 +102,7 @@ pub fn play(is_playing: bool, size: u8) -> Html {
 /// The page's own mark: a message, half of it drawn.
 pub fn logo() -> Html {
     html! {
-        <svg class="icon" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+        <svg class="glyph" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
             <rect class="dashes" x="1.5" y="4" width="19" height="14" rx="3" />
             <path class="f" d="M11 4h6.500a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3H11z" />
         </svg>
@@ -132,7 +132,7 @@ pub fn mark(verdict: Verdict, size: u8) -> Html {
     };
     let size = size.to_string();
     html! {
-        <svg class={classes!("mark", hue(verdict), is_filled.then_some("full"))} width={size.clone()} height={size}
+        <svg class={classes!("verdict-mark", hue(verdict), is_filled.then_some("full"))} width={size.clone()} height={size}
             viewBox="0 0 20 20" aria-hidden="true">
             <path class="outline" d={outline} />
             if !line.is_empty() {

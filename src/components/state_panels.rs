@@ -96,18 +96,24 @@ impl Panels<'_> {
         let title = |glyph: Glyph, title: &str, class: Option<&'static str>| html! {
             <h3 class={classes!("c-broker", class)}>{icon(glyph, 15)}<span>{title}</span></h3>
         };
+        let title_of_queue = |title: &str, queue: &QueueView| html! {
+            <h3 class="c-broker in">
+                {icon(MESSAGE, 15)}<span>{title}</span>
+                <span class="end">{state::offset(self.language, queue.offset)}</span>
+            </h3>
+        };
         html! {
             <section class="card state">
                 {title(HALF, state::HALF_TOPIC.of(self.language), None)}
                 if halves.is_empty() {
-                    {self.empty(Html::default())}
+                    {self.empty()}
                 } else {
                     {for halves}
                 }
-                {title(MESSAGE, state::ORDERS_TOPIC.of(self.language), Some("in"))}
+                {title_of_queue(state::ORDERS_TOPIC.of(self.language), real)}
                 {self.queue(real, real_before)}
                 if !retry.records.is_empty() {
-                    {title(MESSAGE, state::RETRY_TOPIC.of(self.language), Some("in"))}
+                    {title_of_queue(state::RETRY_TOPIC.of(self.language), retry)}
                     {self.queue(retry, retry_before)}
                 }
                 if !self.now.dead_letters.is_empty() {
@@ -122,9 +128,8 @@ impl Panels<'_> {
     }
 
     fn queue(&self, queue: &QueueView, before: &QueueView) -> Html {
-        let offset = html! { <span class="c-mute">{state::offset(self.language, queue.offset)}</span> };
         if queue.records.is_empty() {
-            return self.empty(offset);
+            return self.empty();
         }
         let rows = queue.records.iter().enumerate().map(|(position, (order, _))| {
             let is_consumed = position < usize::from(queue.offset);
@@ -135,7 +140,7 @@ impl Panels<'_> {
             let name = state::order(self.language, *order);
             self.row(is_changed, "broker", html! { {name} }, self.tag(hue, word.of(self.language)))
         });
-        html! { <>{for rows}<p class="note">{offset}</p></> }
+        html! { {for rows} }
     }
 
     fn cart_db(&self) -> Html {
@@ -186,8 +191,8 @@ impl Panels<'_> {
         }
     }
 
-    fn empty(&self, end: Html) -> Html {
-        html! { <div class="record"><span class="c-mute">{state::EMPTY.of(self.language)}</span>{end}</div> }
+    fn empty(&self) -> Html {
+        html! { <div class="record"><span class="c-mute">{state::EMPTY.of(self.language)}</span></div> }
     }
 
     fn tag(&self, hue: &'static str, text: &str) -> Html {

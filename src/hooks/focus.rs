@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::listener::later;
+
 /// The focused element.
 pub fn focused() -> Option<HtmlElement> {
     web_sys::window()?.document()?.active_element()?.dyn_into().ok()
@@ -25,15 +27,22 @@ pub fn focus_step(step: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Runs this when what is being taken away is gone, and the focus with it.
+pub fn after_removal(then: impl FnOnce() + 'static) {
+    later(0, then).forget();
+}
+
 /// Gives the focus back to where it was when the component came.
 #[hook]
 pub fn use_focus_return() {
     use_effect_with((), |()| {
         let opener = focused();
         move || {
-            if let Some(opener) = opener.filter(|opener| opener.is_connected() && !is_anywhere()) {
-                let _ = opener.focus();
-            }
+            after_removal(move || {
+                if let Some(opener) = opener.filter(|opener| opener.is_connected() && !is_anywhere()) {
+                    let _ = opener.focus();
+                }
+            });
         }
     });
 }
