@@ -1,5 +1,6 @@
 //! The frame around every case.
 
+use std::error::Error;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::Duration;
 use std::{fmt, fs, io};
@@ -35,9 +36,14 @@ pub struct Failure(anyhow::Error);
 
 impl fmt::Debug for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentences: Vec<String> = self.0.chain().map(ToString::to_string).collect();
+        let sentences: Vec<String> = self.0.chain().map(without_stack_of_the_driver).collect();
         out.write_str(&sentences.join("\n  "))
     }
+}
+
+fn without_stack_of_the_driver(error: &(dyn Error + 'static)) -> String {
+    let text = error.to_string();
+    text.split("Stacktrace:").next().unwrap_or_default().trim_end().to_owned()
 }
 
 async fn run(name: &str, story: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
