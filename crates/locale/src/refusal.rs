@@ -4,7 +4,7 @@ use half_message_protocol::{Bound, Problem, Refusal};
 
 use crate::failing::why_not;
 use crate::language::Language;
-use crate::sentence::text;
+use crate::sentence::{Both, text};
 use crate::step::step_name;
 
 /// The longest part of a file that a sentence quotes, in characters.
@@ -51,9 +51,12 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::MissingField { field } => text!(language, quoted(field);
             "the field “{0}” is missing.",
             "缺少字段“{0}”。"),
-        Problem::WrongType { found, expected } => text!(language, quoted(expected), quoted(found);
-            "expected {0}, found {1}.",
-            "应为 {0}，实际是 {1}。"),
+        Problem::WrongType { found, .. } if found == "twice" => text!(language;
+            "the field stands here twice.",
+            "这个字段出现了两次。"),
+        Problem::WrongType { found, expected } => text!(language, kind(language, expected), kind(language, found);
+            "{0} is expected, found {1}.",
+            "应为{0}，实际是{1}。"),
         Problem::UnknownWord { found, known } if known.is_empty() => text!(language, quoted(found);
             "the word “{0}” is not known.",
             "不认识“{0}”。"),
@@ -110,6 +113,23 @@ fn with_capital(mut sentence: String) -> String {
         first.make_ascii_uppercase();
     }
     sentence
+}
+
+/// A kind of JSON value, from the reader's word for it.
+fn kind(language: Language, word: &str) -> String {
+    let kind = match word {
+        "object" => const { Both::new("an object in braces", "花括号里的对象") },
+        "list" => const { Both::new("a list in brackets", "方括号里的列表") },
+        "text" => const { Both::new("a text in quotes", "引号里的文本") },
+        "text or object" => {
+            const { Both::new("a word in quotes or an object in braces", "引号里的词或花括号里的对象") }
+        }
+        "whole number" => const { Both::new("a whole number", "整数") },
+        "fraction" => const { Both::new("a number that is not whole", "非整数") },
+        "boolean" => const { Both::new("true or false", "true 或 false") },
+        other => return quoted(other),
+    };
+    kind.of(language).to_owned()
 }
 
 /// Text from a file, without control characters, cut to a length that a notice can show.

@@ -178,6 +178,14 @@ fn fault(language: Language, sentence: &str) -> Option<&'static str> {
     }
     match language {
         Language::En if sentence.chars().any(is_chinese) => Some("has Chinese in English"),
+        Language::En
+            if sentence
+                .split(' ')
+                .zip(sentence.split(' ').skip(1))
+                .any(|(a, b)| b == "The" && a.ends_with(|char: char| char.is_ascii_lowercase())) =>
+        {
+            Some("has a capital within a sentence")
+        }
         Language::En => None,
         Language::Zh if pairs().any(|(a, b)| is_chinese(a) && ",.;:!?()".contains(b)) => {
             Some("has half-width punctuation behind Chinese")
@@ -349,7 +357,11 @@ fn refusals(print: &mut Print) {
         ("setup", Problem::UnknownField { field: "instance".into(), known: known() }),
         ("settings", Problem::UnknownField { field: "transactionTimeout".into(), known: Vec::new() }),
         ("faults[0]", Problem::MissingField { field: "step".into() }),
-        ("setup.orders", Problem::WrongType { found: "a number".into(), expected: "a list".into() }),
+        ("setup.orders", Problem::WrongType { found: "whole number".into(), expected: "list".into() }),
+        ("faults[0].how", Problem::WrongType { found: "null".into(), expected: "text or object".into() }),
+        ("version", Problem::WrongType { found: "fraction".into(), expected: "whole number".into() }),
+        ("faults", Problem::WrongType { found: "twice".into(), expected: "once".into() }),
+        ("title", Problem::WrongType { found: "boolean".into(), expected: "something else".into() }),
         ("faults[2].how", Problem::UnknownWord { found: "los".into(), known: known() }),
         ("faults[2].how", Problem::UnknownWord { found: "los".into(), known: Vec::new() }),
         ("faults[2].step", Problem::UnknownStep { found: "1001.comit".into() }),

@@ -155,6 +155,10 @@ impl Arg<'_> {
         }
     }
 
+    const fn is_node(&self) -> bool {
+        matches!(self, Self::Node(_) | Self::Place(_))
+    }
+
     const fn is_one(&self) -> bool {
         matches!(self, Self::Number(1))
     }
@@ -183,7 +187,6 @@ pub(crate) fn fill(language: Language, template: Both, args: &[Arg<'_>]) -> Rich
     }
     text.push_str(rest);
     flush(&mut rich, &mut text, mark);
-    capitalise(&mut rich);
     rich
 }
 
@@ -197,6 +200,10 @@ fn place_argument(language: Language, inside: &str, args: &[Arg<'_>], after: &st
     }
     let mut word = String::new();
     arg.write(language, &mut word);
+    // A sentence that begins with a node such as "the broker" begins with a capital.
+    if rich.0.is_empty() && text.is_empty() && arg.is_node() && word.starts_with("the ") {
+        word.replace_range(..1, "T");
+    }
     let needs_space = |left: Option<char>, right: Option<char>| {
         language == Language::Zh && left.zip(right).is_some_and(|(left, right)| meet_badly(left, right))
     };
@@ -230,15 +237,6 @@ fn flush(rich: &mut Rich, text: &mut String, mark: Option<char>) {
         Some(_) => Span::Code(text),
         None => Span::Plain(text),
     });
-}
-
-/// A sentence that begins with a node such as "the broker" begins with a capital.
-fn capitalise(rich: &mut Rich) {
-    if let Some(Span::Plain(first) | Span::Strong(first)) = rich.0.first_mut()
-        && first.starts_with("the ")
-    {
-        first.replace_range(..1, "T");
-    }
 }
 
 /// `say!(language, argument, …; "English", "中文")`: a [`Rich`] sentence, checked while compiling.

@@ -3,6 +3,7 @@
 use half_message_protocol::{Event, How, Millis, Part, Rule, Setting, Trace, Verb};
 
 use crate::language::Language;
+use crate::place::node_in_sentence;
 use crate::sentence::{say, text};
 use crate::step::{noun, word_of};
 
@@ -33,8 +34,18 @@ pub fn short_wait(language: Language, length: Millis, trace: &Trace, position: u
     }
 }
 
-/// What the wait was for, and the setting that says how long it may be.
+/// What the wait was for, as part of a sentence.
 fn awaited(language: Language, trace: &Trace, event: &Event) -> Option<(String, Option<Setting>)> {
+    let (mut what, setting) = awaited_alone(language, trace, event)?;
+    // Alone it would be a sentence, which begins with a capital.
+    if what.starts_with("The ") {
+        what.replace_range(..1, "t");
+    }
+    Some((what, setting))
+}
+
+/// What the wait was for, and the setting that says how long it may be.
+fn awaited_alone(language: Language, trace: &Trace, event: &Event) -> Option<(String, Option<Setting>)> {
     let step = event.step;
     if let Some(How::Delayed { .. }) = event.fault {
         let what = noun(step, word_of(trace, event)).of(language);
@@ -64,7 +75,9 @@ fn awaited(language: Language, trace: &Trace, event: &Event) -> Option<(String, 
             (text!(language; "positions to be saved", "位点保存"), Some(Setting::FlushConsumerOffsetInterval))
         }
         (Verb::Heartbeat, _) => (text!(language; "a heartbeat", "心跳"), Some(Setting::HeartbeatBrokerInterval)),
-        (Verb::Restart, _) => (text!(language, event.from.node(); "{0} to come back", "{0} 恢复"), None),
+        (Verb::Restart, _) => {
+            (text!(language, node_in_sentence(language, event.from.node()); "{0} to come back", "{0} 恢复"), None)
+        }
         (Verb::Outage, Part::End) => (text!(language; "the end of the outage", "停机结束"), None),
         (Verb::Begin, _) => (text!(language; "the next order", "下一个订单"), None),
         _ => return None,
