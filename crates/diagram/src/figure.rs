@@ -2,28 +2,26 @@
 
 use std::borrow::Cow;
 
-use half_message_protocol::{Event, Outcome, Phase, Place, StepKind, Trace};
+use half_message_protocol::{Event, Outcome, Phase, StepKind, Trace};
 
+use crate::columns::Lane;
 use crate::labels::{Labels, Length};
-use crate::plan::{Figure, Lane, Mode, Plan};
+use crate::plan::{Figure, Mode, Plan};
 use crate::scene::{Anchor, Class, Motion, Point, Shape, State};
 use crate::storyline::{DrawnStep, Part, Row};
 use crate::text::{fit, width};
 
 /// Radius of a number's badge.
-const BADGE: f32 = 9.0;
+pub(crate) const BADGE: f32 = 9.0;
 /// Half the diagonal of a check's badge.
 const DIAMOND: f32 = 12.5;
 /// Size of a label.
-const LABEL: f32 = 12.0;
+pub(crate) const LABEL: f32 = 12.0;
 /// How much lower a message arrives than it leaves, in full lanes: time runs downward.
-const DROP: f32 = 8.0;
+pub(crate) const DROP: f32 = 8.0;
 const CROSS: &str = "M-5.500-5.500L5.500 5.500M5.500-5.500L-5.500 5.500";
-const SMALL_CROSS: &str = "M-3.600-3.600L3.600 3.600M3.600-3.600L-3.600 3.600";
 const HEAD: &str = "M0 0L-9-4.200L-9 4.200z";
 const CHECK_HEAD: &str = "M0 0L-13-6.500L-13 6.500z";
-const DATABASE: &str = "M2.800 3.500a4.200 1.700 0 1 1 8.400 0a4.200 1.700 0 1 1-8.400 0M2.800 3.500v7c0 .9 1.900 1.700 4.200 1.700\
-                        s4.200-.8 4.200-1.700v-7M2.800 7c0 .9 1.900 1.700 4.200 1.700s4.200-.8 4.200-1.700";
 const BOLT: &str = "M10.350 1.350L3.600 10.350h4.500l-.9 6.300 7.200-9.450h-4.500z";
 
 /// The manner in which a mark is drawn.
@@ -51,7 +49,7 @@ impl Tone {
         }
     }
 
-    const fn text(self) -> &'static str {
+    pub(crate) const fn text(self) -> &'static str {
         match self {
             Self::Plain => "",
             Self::Reply => "t-mute",
@@ -115,29 +113,29 @@ impl Pen<'_> {
 
     // The events and their words.
 
-    fn event(&self, position: u32) -> Option<&Event> {
+    pub(crate) fn event(&self, position: u32) -> Option<&Event> {
         self.trace.events.get(position as usize)
     }
 
-    fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         self.event(self.row.last).map_or(Outcome::Ok, |event| event.outcome)
     }
 
-    fn fails_here(&self) -> bool {
+    pub(crate) fn fails_here(&self) -> bool {
         self.row.moment.phase == Phase::Failed
     }
 
-    fn is_lost(&self) -> bool {
+    pub(crate) fn is_lost(&self) -> bool {
         self.fails_here() && self.outcome() == Outcome::Lost
     }
 
     /// The event that says what the row is: its failure, if it fails, else its beginning.
-    fn telling(&self) -> u32 {
+    pub(crate) fn telling(&self) -> u32 {
         if self.fails_here() { self.row.last } else { self.row.first }
     }
 
     /// The words of an event that fit into `room`.
-    fn words(&self, event: u32, room: f32, size: f32, weight: u16) -> String {
+    pub(crate) fn words(&self, event: u32, room: f32, size: f32, weight: u16) -> String {
         if self.plan.mode == Mode::Full {
             let text = self.labels.event(self.trace, event, Length::Full);
             if width(&text, size, weight) <= room {
@@ -149,11 +147,11 @@ impl Pen<'_> {
 
     // Tones.
 
-    fn is_ghost(&self) -> bool {
+    pub(crate) fn is_ghost(&self) -> bool {
         self.state == State::Ghost
     }
 
-    fn tone(&self) -> Tone {
+    pub(crate) fn tone(&self) -> Tone {
         let is_check = self.step.is_check;
         let is_bad = self.fails_here() || self.figure == Figure::Cross;
         match () {
@@ -168,292 +166,17 @@ impl Pen<'_> {
     }
 
     /// The tone of what comes back from a database.
-    fn back_tone(&self) -> Tone {
+    pub(crate) fn back_tone(&self) -> Tone {
         match self.tone() {
             Tone::Plain => Tone::Reply,
             other => other,
         }
     }
 
-    // Full lanes.
-
-    /// Height at which an arrow leaves.
-    fn leave(&self) -> f32 {
-        leave(self.step.is_check)
-    }
-
-    fn arrow(&mut self) {
-        let (from, to) = (self.plan.x(self.step.from), self.plan.x(self.step.to));
-        let right = if to >= from { 1.0 } else { -1.0 };
-        let tone = self.tone();
-        let y = self.leave();
-        let weight = if self.step.is_check { 600 } else { 400 };
-        self.start = from;
-        match self.row.part {
-            Part::Whole => {
-                self.badge(Point::new(from, y), -right, 5.0, tone);
-                self.shaft(Point::new(from, y), Point::new(to - right, y + DROP + thick(self.step.is_check)), tone);
-                let lift = if self.step.is_check || self.fails_here() { 10.0 } else { 7.5 };
-                let baseline = y + DROP / 2.0 - lift;
-                self.label_over(from, to, baseline, self.telling(), weight, tone);
-            }
-            Part::Begin => {
-                self.badge(Point::new(from, y), -right, 5.0, tone);
-                let room = if right > 0.0 { self.right_edge() - from - 8.0 } else { from - self.left_edge() - 8.0 };
-                let words = self.words(self.row.first, room.min((to - from).abs() + 40.0), LABEL, weight);
-                let anchor = if right > 0.0 { Anchor::Start } else { Anchor::End };
-                self.text(Point::new(from + right * 8.0, y - 6.0), words, LABEL, weight, anchor, tone);
-            }
-            Part::End => {
-                let to = if self.is_lost() { (from + to) / 2.0 + right * 6.0 } else { to };
-                self.start = to;
-                let used = self.badge(Point::new(to, y + 4.0), right, 5.0, tone);
-                self.beside(to + right * (used + 5.0), to - right * 16.0, y + 8.0, right, self.telling(), weight, tone);
-            }
-        }
-    }
-
-    fn trip(&mut self) {
-        let (from, to) = (self.plan.x(self.step.from), self.plan.x(self.step.to));
-        let right = if to >= from { 1.0 } else { -1.0 };
-        let (tone, back) = (self.tone(), self.back_tone());
-        let y = self.leave();
-        self.start = from;
-        if self.row.part != Part::End {
-            let out = went_out(tone);
-            self.badge(Point::new(from, y), -right, 5.0, tone);
-            self.shaft_to(Point::new(from, y), Point::new(to - right, y + DROP), out, out.class());
-            self.label_over(from, to, y + DROP / 2.0 - 7.5, self.row.first, 400, out);
-        }
-        if self.row.part != Part::Begin {
-            let y = if self.row.part == Part::End { y } else { y + 28.0 };
-            let look = if back == Tone::Lost { "lost back" } else { back.class() };
-            if self.row.part == Part::End {
-                self.badge(Point::new(to, y), right, 5.0, back);
-            }
-            self.shaft_to(Point::new(to, y), Point::new(from + right, y + DROP), back, look);
-            if self.row.last != self.row.first || self.row.part == Part::End {
-                self.label_over(to, from, y + DROP / 2.0 - 7.5, self.row.last, 400, back);
-            }
-        }
-    }
-
-    fn point(&mut self) {
-        let x = self.plan.x(self.step.from);
-        let y = self.leave_point();
-        let tone = self.tone();
-        self.start = x;
-        let lane = Lane::of(self.step.from).class();
-        let look = if self.is_ghost() { "ghost" } else { lane };
-        self.rect(Point::new(x - 5.0, y - 10.0), 10.0, 20.0, 3.0, Class("pill", look));
-        let used = self.badge(Point::new(x - 5.0, y), -1.0, 3.0, tone);
-        self.beside(x + 12.0, x - 5.0 - used - 6.0, y + 4.0, 1.0, self.telling(), 400, tone);
-    }
-
-    fn cross(&mut self) {
-        let x = self.plan.x(self.step.from);
-        let y = self.leave_point();
-        let tone = self.tone();
-        self.start = x;
-        self.put_cross(Point::new(x, y));
-        let used = self.badge(Point::new(x - 8.0, y), -1.0, 3.0, tone);
-        self.beside(x + 14.0, x - 8.0 - used - 6.0, y + 4.0, 1.0, self.telling(), 600, tone);
-    }
-
-    fn leave_point(&self) -> f32 {
-        18.0
-    }
-
-    // Condensed lanes and phones.
-
-    fn pill_arrow(&mut self) {
-        let (from, to) = (self.plan.x(self.step.from), self.plan.x(self.step.to));
-        let right = if to >= from { 1.0 } else { -1.0 };
-        let tone = self.tone();
-        let y = self.middle();
-        let weight = if self.step.is_check { 600 } else { 400 };
-        let phone = self.plan.mode == Mode::Phone;
-        let [sender, receiver] = [self.step.from, self.step.to].map(|place| self.pill_width(place));
-        let leaves = from + right * (sender / 2.0 + 1.0);
-        let arrives = to - right * (receiver / 2.0 + 2.0);
-        self.start = from;
-        if self.row.part == Part::Whole {
-            self.shaft(Point::new(leaves, y), Point::new(arrives, y), tone);
-        }
-        if self.row.part != Part::End {
-            self.place_pill(self.step.from, y, false);
-            self.pill_badge(from, sender, y, right, tone);
-        }
-        if self.row.part == Part::End {
-            self.pill_arrival(leaves, arrives, y, tone);
-            return;
-        }
-        if self.row.part == Part::Whole {
-            self.place_pill(self.step.to, y, self.step.is_check);
-        }
-        let (left, far) = (leaves.min(arrives), leaves.max(arrives));
-        if phone {
-            let words = self.words(self.telling(), self.right_edge() - self.left_edge() - 16.0, 12.5, weight);
-            let half = width(&words, 12.5, weight) / 2.0;
-            let middle = ((left + far) / 2.0).min(self.right_edge() - 8.0 - half).max(self.left_edge() + 8.0 + half);
-            self.text(Point::new(middle, y - 15.5), words, 12.5, weight, Anchor::Middle, tone);
-        } else {
-            let words = self.words(self.telling(), far - left - 10.0, LABEL, weight);
-            let (x, anchor) = match self.row.part {
-                Part::Whole => ((left + far) / 2.0 - right * 2.0, Anchor::Middle),
-                Part::Begin if right > 0.0 => (left + 6.0, Anchor::Start),
-                Part::Begin | Part::End => (far - 6.0, Anchor::End),
-            };
-            let lift = if self.step.is_check { 8.0 } else { 5.8 };
-            self.text(Point::new(x, y - lift), words, LABEL, weight, anchor, tone);
-        }
-    }
-
-    /// The end of a message that was long under way: its line arrives here, or is lost midway.
-    fn pill_arrival(&mut self, leaves: f32, arrives: f32, y: f32, tone: Tone) {
-        let right = if arrives >= leaves { 1.0 } else { -1.0 };
-        let weight = if self.step.is_check { 600 } else { 400 };
-        if self.is_lost() {
-            let x = (leaves + arrives) / 2.0 + right * 6.0;
-            self.start = x;
-            let used = self.badge(Point::new(x, y), right, 5.0, tone);
-            self.beside(x + right * (used + 5.0), x - right * 18.0, y + 4.3, right, self.telling(), weight, tone);
-            return;
-        }
-        let (x, wide) = (self.plan.x(self.step.to), self.pill_width(self.step.to));
-        self.start = x;
-        self.place_pill(self.step.to, y, self.step.is_check);
-        let left = self.pill_badge(x, wide, y, -right, tone);
-        let column = self.left_edge() + self.badge_column() + BADGE + 6.0;
-        // On the side where no line arrives; what does not fit there was said where the message left.
-        let (edge, room, anchor) = if right > 0.0 {
-            let edge = x + wide / 2.0 + 2.0 * self.badge_half() + 9.0;
-            (edge, self.right_edge() - edge, Anchor::Start)
-        } else {
-            let edge = if left < column { x - wide / 2.0 } else { left } - 6.0;
-            (edge, edge - column, Anchor::End)
-        };
-        let words = self.labels.event(self.trace, self.telling(), Length::Short);
-        if width(&words, LABEL, weight) <= room {
-            self.text(Point::new(edge, y + 4.3), words, LABEL, weight, anchor, tone);
-        }
-    }
-
-    fn pill_point(&mut self, place: Place) {
-        let x = self.plan.x(place);
-        let y = self.middle();
-        let tone = self.tone();
-        self.start = x;
-        let wide = self.pill_width(place);
-        self.place_pill(place, y, false);
-        let left = self.pill_badge(x, wide, y, 1.0, tone);
-        let side = if tone == Tone::Plain { Tone::Reply } else { tone };
-        self.beside(x + wide / 2.0 + 7.0, left - 6.0, y + 4.3, 1.0, self.telling(), 400, side);
-    }
-
-    fn pill_trip(&mut self) {
-        let (place, y) = (self.step.from, self.middle());
-        let (tone, back) = (self.tone(), self.back_tone());
-        let lane = Lane::of(place);
-        let size = self.pill_size();
-        let words = self.words(self.row.first_of(self.step), 110.0, size, 500);
-        let icon = 18.0;
-        let wide = width(&words, size, 500) + icon + 17.0;
-        let x = self.inside(self.plan.x(place), wide);
-        self.start = x;
-        let out = went_out(tone);
-        let height = self.pill_height();
-        let look = if self.is_ghost() { "ghost" } else { lane.class() };
-        self.rect(Point::new(x - wide / 2.0, y - height / 2.0), wide, height, height / 2.0, Class("pill", look));
-        self.path(DATABASE, Point::new(x - wide / 2.0 + 7.0, y - 7.0), 0.0, Class("icon", out.text()));
-        let at = Point::new(x + icon / 2.0 - 1.0, y + 4.2);
-        self.plain_text(at, words, size, 500, Anchor::Middle, out.text());
-        let left = self.pill_badge(x, wide, y, 1.0, tone);
-        if self.row.part != Part::Begin && self.row.first_of(self.step) != self.row.last {
-            self.beside(x + wide / 2.0 + 7.0, left - 6.0, y + 4.3, 1.0, self.row.last, 400, back);
-        }
-    }
-
-    fn pill_cross(&mut self) {
-        let (place, y) = (self.step.from, self.middle());
-        let tone = self.tone();
-        let size = self.pill_size();
-        let name = self.labels.place(place);
-        let wide = width(&name, size, 500) + 31.0;
-        let x = self.inside(self.plan.x(place), wide);
-        self.start = x;
-        let height = self.pill_height();
-        let look = if self.is_ghost() { "lost ghost" } else { "lost" };
-        self.rect(Point::new(x - wide / 2.0, y - height / 2.0), wide, height, height / 2.0, Class("pill", look));
-        self.path(SMALL_CROSS, Point::new(x - wide / 2.0 + 12.0, y), 0.0, Class("cross", "thin"));
-        self.plain_text(Point::new(x + 7.0, y + 4.2), name, size, 500, Anchor::Middle, "t-bad");
-        let left = self.pill_badge(x, wide, y, 1.0, tone);
-        self.beside(x + wide / 2.0 + 7.0, left - 6.0, y + 4.3, 1.0, self.telling(), 500, tone);
-    }
-
-    /// The middle of something `wide` at a lane's middle, moved so that it is not cut.
-    fn inside(&self, x: f32, wide: f32) -> f32 {
-        let low = self.left_edge() + self.badge_column() + 13.0 + wide / 2.0;
-        let high = self.right_edge() - 4.0 - wide / 2.0;
-        x.min(high).max(low)
-    }
-
-    fn pill_size(&self) -> f32 {
-        if self.plan.mode == Mode::Phone { 12.0 } else { 11.5 }
-    }
-
-    fn pill_height(&self) -> f32 {
-        if self.plan.mode == Mode::Phone { 22.0 } else { 20.0 }
-    }
-
-    fn pill_width(&self, place: Place) -> f32 {
-        pill_width(self.plan, self.labels, place)
-    }
-
-    fn place_pill(&mut self, place: Place, y: f32, is_asked: bool) {
-        let name = self.labels.place(place);
-        let (wide, height, x) = (self.pill_width(place), self.pill_height(), self.plan.x(place));
-        let look = match (self.is_ghost(), is_asked) {
-            (true, _) => "ghost",
-            (false, true) => "check",
-            (false, false) => Lane::of(place).class(),
-        };
-        self.rect(Point::new(x - wide / 2.0, y - height / 2.0), wide, height, height / 2.0, Class("pill", look));
-        let text = match look {
-            "ghost" => "t-ghost",
-            "check" => "t-check",
-            _ => "",
-        };
-        self.plain_text(Point::new(x, y + 4.2), name, self.pill_size(), 500, Anchor::Middle, text);
-    }
-
-    /// From the left edge to the middle of the fixed column of badges.
-    fn badge_column(&self) -> f32 {
-        if self.plan.mode == Mode::Phone { 14.0 } else { 16.0 }
-    }
-
-    /// A badge at a pill, on the side that no arrow leaves; the order lane has a column of its own. Returns the left
-    /// end of pill and badge.
-    fn pill_badge(&mut self, x: f32, wide: f32, y: f32, right: f32, tone: Tone) -> f32 {
-        let column = self.left_edge() + self.badge_column();
-        let pill = x - wide / 2.0;
-        let beside = x + wide / 2.0 + 3.0 + 2.0 * BADGE;
-        let is_order_lane = x < self.left_edge() + (self.right_edge() - self.left_edge()) / 3.0;
-        if right > 0.0 && is_order_lane || right < 0.0 && (beside > self.right_edge() - 4.0 || is_order_lane) {
-            self.badge_at(Point::new(column, y), tone);
-            return if is_order_lane { column - BADGE } else { pill };
-        }
-        if right > 0.0 {
-            return pill - self.badge(Point::new(pill, y), -1.0, 3.0, tone);
-        }
-        self.badge(Point::new(x + wide / 2.0, y), 1.0, 3.0, tone);
-        pill
-    }
-
     // Parts of a row.
 
     /// Left end of what belongs to the lanes.
-    fn left_edge(&self) -> f32 {
+    pub(crate) fn left_edge(&self) -> f32 {
         match self.plan.mode {
             Mode::Full | Mode::Condensed => self.plan.edges.0 + 58.0 + self.plan.tags,
             Mode::Phone => self.plan.edges.0 + self.plan.tags,
@@ -461,7 +184,7 @@ impl Pen<'_> {
     }
 
     /// Right end of it.
-    fn right_edge(&self) -> f32 {
+    pub(crate) fn right_edge(&self) -> f32 {
         self.plan.edges.1
             - if self.has_bolt() {
                 28.0
@@ -473,11 +196,11 @@ impl Pen<'_> {
     }
 
     /// Whether the row is one that says "can fail" on a phone, where nothing can be hovered.
-    fn has_bolt(&self) -> bool {
+    pub(crate) fn has_bolt(&self) -> bool {
         self.plan.mode == Mode::Phone && self.can_fail && self.row.part != Part::End
     }
 
-    fn time(&mut self) {
+    pub(crate) fn time(&mut self) {
         if self.plan.mode == Mode::Phone {
             return;
         }
@@ -500,7 +223,7 @@ impl Pen<'_> {
         self.push_text(at, text, size, 400, Anchor::End, Class("halo", tone));
     }
 
-    fn tag(&mut self) {
+    pub(crate) fn tag(&mut self) {
         if self.plan.tags == 0.0 {
             return;
         }
@@ -533,7 +256,7 @@ impl Pen<'_> {
     }
 
     /// A label in the middle over an arrow: never over the badge at its start, nor out of the picture.
-    fn label_over(&mut self, from: f32, to: f32, baseline: f32, event: u32, weight: u16, tone: Tone) {
+    pub(crate) fn label_over(&mut self, from: f32, to: f32, baseline: f32, event: u32, weight: u16, tone: Tone) {
         let (low, high) =
             if to >= from { (from + 5.0, self.right_edge()) } else { (self.left_edge() + 4.0, from - 5.0) };
         let mut words = self.words(event, high - low, LABEL, weight);
@@ -554,7 +277,16 @@ impl Pen<'_> {
     /// A label that starts at `near` and goes on in the direction of `right`; on the other side of the step, from
     /// `other` on, where there is more room.
     #[expect(clippy::too_many_arguments, reason = "two candidate places and what to write there")]
-    fn beside(&mut self, near: f32, other: f32, baseline: f32, right: f32, event: u32, weight: u16, tone: Tone) {
+    pub(crate) fn beside(
+        &mut self,
+        near: f32,
+        other: f32,
+        baseline: f32,
+        right: f32,
+        event: u32,
+        weight: u16,
+        tone: Tone,
+    ) {
         let (left, edge) = (self.left_edge() + 4.0, self.right_edge());
         let room = |x: f32, right: f32| if right > 0.0 { edge - x } else { x - left };
         let (here, there) = (room(near, right), room(other, -right));
@@ -570,7 +302,7 @@ impl Pen<'_> {
     }
 
     /// A message's line with its end: an arrow's head, or a cross where it was lost.
-    fn shaft(&mut self, from: Point, to: Point, tone: Tone) {
+    pub(crate) fn shaft(&mut self, from: Point, to: Point, tone: Tone) {
         let middle = Point::new((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
         let right = if to.x >= from.x { 1.0 } else { -1.0 };
         match self.outcome() {
@@ -589,31 +321,31 @@ impl Pen<'_> {
         }
     }
 
-    fn shaft_to(&mut self, from: Point, to: Point, tone: Tone, look: &'static str) {
+    pub(crate) fn shaft_to(&mut self, from: Point, to: Point, tone: Tone, look: &'static str) {
         self.shapes.extend(arrow(from, to, look, matches!(tone, Tone::Check | Tone::GhostCheck)));
         if self.motion.is_none() {
             self.moves(from, to, tone);
         }
     }
 
-    fn moves(&mut self, from: Point, to: Point, tone: Tone) {
+    pub(crate) fn moves(&mut self, from: Point, to: Point, tone: Tone) {
         let millis = if self.step.is_check { 360 } else { 240 };
         self.motion = Some(Motion { from, to, class: Class("packet", tone.class()), millis });
     }
 
-    fn put_cross(&mut self, at: Point) {
+    pub(crate) fn put_cross(&mut self, at: Point) {
         self.circle(at, 8.5, Class("crossbg", ""));
         self.path(CROSS, at, 0.0, Class("cross", ""));
     }
 
     /// The step's number beside a point, `gap` away. Returns how much room both take.
-    fn badge(&mut self, at: Point, right: f32, gap: f32, tone: Tone) -> f32 {
+    pub(crate) fn badge(&mut self, at: Point, right: f32, gap: f32, tone: Tone) -> f32 {
         let half = self.badge_half();
         self.badge_at(Point::new(at.x + right * (half + gap), at.y), tone);
         2.0 * half + gap
     }
 
-    fn badge_half(&self) -> f32 {
+    pub(crate) fn badge_half(&self) -> f32 {
         let round = if self.step.is_check { DIAMOND } else { BADGE };
         match self.step.number {
             0..100 => round,
@@ -623,7 +355,7 @@ impl Pen<'_> {
         }
     }
 
-    fn badge_at(&mut self, at: Point, tone: Tone) {
+    pub(crate) fn badge_at(&mut self, at: Point, tone: Tone) {
         let number = self.step.number.to_string();
         let half = self.badge_half();
         let look = Class("badge", tone.class());
@@ -646,46 +378,47 @@ impl Pen<'_> {
 
     // Single marks.
 
-    fn line(&mut self, from: Point, to: Point, class: Class) {
+    pub(crate) fn line(&mut self, from: Point, to: Point, class: Class) {
         self.shapes.push(Shape::Line { from, to, class });
     }
 
-    fn rect(&mut self, at: Point, width: f32, height: f32, radius: f32, class: Class) {
+    pub(crate) fn rect(&mut self, at: Point, width: f32, height: f32, radius: f32, class: Class) {
         self.shapes.push(Shape::Rect { at, width, height, radius, class });
     }
 
-    fn circle(&mut self, at: Point, radius: f32, class: Class) {
+    pub(crate) fn circle(&mut self, at: Point, radius: f32, class: Class) {
         self.shapes.push(Shape::Circle { at, radius, class });
     }
 
-    fn path(&mut self, d: &'static str, at: Point, turn: f32, class: Class) {
+    pub(crate) fn path(&mut self, d: &'static str, at: Point, turn: f32, class: Class) {
         self.shapes.push(Shape::Path { d: Cow::Borrowed(d), at, turn, class });
     }
 
-    fn text(&mut self, at: Point, text: String, size: f32, weight: u16, anchor: Anchor, tone: Tone) {
+    pub(crate) fn text(&mut self, at: Point, text: String, size: f32, weight: u16, anchor: Anchor, tone: Tone) {
         self.push_text(at, text, size, weight, anchor, Class("halo", tone.text()));
     }
 
-    fn plain_text(&mut self, at: Point, text: String, size: f32, weight: u16, anchor: Anchor, tone: &'static str) {
+    pub(crate) fn plain_text(
+        &mut self,
+        at: Point,
+        text: String,
+        size: f32,
+        weight: u16,
+        anchor: Anchor,
+        tone: &'static str,
+    ) {
         self.push_text(at, text, size, weight, anchor, Class("nohalo", tone));
     }
 
-    fn push_text(&mut self, at: Point, text: String, size: f32, weight: u16, anchor: Anchor, class: Class) {
+    pub(crate) fn push_text(&mut self, at: Point, text: String, size: f32, weight: u16, anchor: Anchor, class: Class) {
         if !text.is_empty() {
             self.shapes.push(Shape::Text { at, text, size, weight, anchor, class });
         }
     }
 }
 
-impl Row {
-    /// The event with which the row's step begins, even where the row shows only its end.
-    fn first_of(&self, step: &DrawnStep) -> u32 {
-        if self.part == Part::End { step.begun } else { self.first }
-    }
-}
-
 /// The tone of a database's request, which leaves as it should, whatever comes back.
-const fn went_out(tone: Tone) -> Tone {
+pub(crate) const fn went_out(tone: Tone) -> Tone {
     match tone {
         Tone::Lost => Tone::Plain,
         Tone::GhostLost => Tone::Ghost,
@@ -710,13 +443,7 @@ pub(crate) fn middle(mode: Mode, is_check: bool, figure: Figure) -> f32 {
     }
 }
 
-/// Width of a place's pill.
-pub(crate) fn pill_width(plan: &Plan, labels: &dyn Labels, place: Place) -> f32 {
-    let size = if plan.mode == Mode::Phone { 12.0 } else { 11.5 };
-    width(&labels.place(place), size, 500) + 17.0
-}
-
-const fn thick(is_check: bool) -> f32 {
+pub(crate) const fn thick(is_check: bool) -> f32 {
     if is_check { 1.0 } else { 0.0 }
 }
 

@@ -2,7 +2,7 @@
 
 use half_message_protocol::{Millis, Place, Trace};
 
-use crate::plan::Lane;
+use crate::columns::Lane;
 use crate::storyline::{Stage, Storyline, Wait};
 
 /// How much room a label has.

@@ -18,12 +18,19 @@ pub mod plan;
 pub mod scene;
 pub mod storyline;
 
+mod behind;
+mod columns;
 mod figure;
+mod full;
+mod heads;
+mod lives;
+mod pills;
 mod text;
 
+pub use columns::{Lane, Lifeline};
 pub use labels::{Labels, Length};
 pub use layout::layout;
-pub use plan::{Lane, Lifeline, Mode, Plan};
+pub use plan::{Mode, Plan};
 pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, RowKey, Scene, Shape, State};
 pub use storyline::{DrawnStep, Part, Row, Stage, Storyline, Wait};
 pub use text::width as text_width;
