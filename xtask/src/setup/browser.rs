@@ -1,6 +1,6 @@
 //! Chromium, its driver, and a font that has Chinese.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use xshell::{Cmd, cmd};
 
 use crate::project::{Project, say};
@@ -15,23 +15,29 @@ pub fn chromium(project: &Project) -> Result<()> {
     }
     say(format!("Installing a browser for the tests (missing: {})", missing.join(", ")));
     let by_hand = by_hand();
-    if !answers(cmd!(project.shell, "apt-get --version")) {
-        bail!("The tests need {}. Run: {by_hand}", missing.join(" and "));
-    }
-    let Some((apt, options)) = apt(project) else {
+    ensure!(
+        answers(cmd!(project.shell, "apt-get --version")),
+        "The tests need {}. Run: {by_hand}",
+        missing.join(" and ")
+    );
+    let Some(apt) = apt(project) else {
         bail!("The tests need {}; installing asks for root. Run: {by_hand}", missing.join(" and "));
     };
+    install(project, apt).with_context(|| format!("apt cannot install the browser. Run: {by_hand}"))?;
+    let missing = self::missing(project);
+    ensure!(missing.is_empty(), "apt has run, yet {} is missing. Run: {by_hand}", missing.join(" and "));
+    Ok(())
+}
+
+fn install(project: &Project, apt: Apt) -> xshell::Result<()> {
+    let Apt { program, options } = apt;
+    let packages = DEBIAN_PACKAGES;
     let shell = &project.shell;
     let _no_questions = shell.push_env("DEBIAN_FRONTEND", "noninteractive");
-    let packages = DEBIAN_PACKAGES;
-    cmd!(shell, "{apt} {options...} update --quiet=2")
+    cmd!(shell, "{program} {options...} update --quiet=2").run()?;
+    cmd!(shell, "{program} {options...} install --yes --quiet=2 --no-install-recommends {packages...}")
+        .ignore_stdout()
         .run()
-        .and_then(|()| {
-            cmd!(shell, "{apt} {options...} install --yes --quiet=2 --no-install-recommends {packages...}")
-                .ignore_stdout()
-                .run()
-        })
-        .with_context(|| format!("apt cannot install the browser. Run: {by_hand}"))
 }
 
 fn missing(project: &Project) -> Vec<&'static str> {
@@ -54,13 +60,19 @@ fn missing(project: &Project) -> Vec<&'static str> {
     missing
 }
 
-/// The command that installs: as root, or as a user who may become root without a password.
-fn apt(project: &Project) -> Option<(&'static str, &'static [&'static str])> {
+/// How apt is called: as root, or as a user who may become root without a password.
+struct Apt {
+    program: &'static str,
+    options: &'static [&'static str],
+}
+
+fn apt(project: &Project) -> Option<Apt> {
     let shell = &project.shell;
     if cmd!(shell, "id --user").quiet().read().is_ok_and(|user| user == "0") {
-        return Some(("apt-get", &[]));
+        return Some(Apt { program: "apt-get", options: &[] });
     }
-    answers(cmd!(shell, "sudo --non-interactive true")).then_some(("sudo", &["-n", "apt-get"]))
+    let becomes_root = answers(cmd!(shell, "sudo --non-interactive true"));
+    becomes_root.then_some(Apt { program: "sudo", options: &["--non-interactive", "apt-get"] })
 }
 
 fn by_hand() -> String {
