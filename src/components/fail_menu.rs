@@ -86,13 +86,13 @@ pub fn FailMenu(props: &Props) -> Html {
     html! {
         <>
             <div class="curtain dim" onclick={close} />
-            <div class="fail" ref={node} role="menu" aria-label={title.clone()} {onkeydown}>
+            <section class="fail" ref={node} aria-label={title.clone()} {onkeydown}>
                 <svg class="notch" viewBox="0 0 14 8" aria-hidden="true"><path d="M0 8l7-7.500 7 7.500" /><line x1="1" x2="13" y1="8.4" y2="8.4" /></svg>
-                <div class="head" role="presentation">
-                    <h2>{title}</h2>
+                <div class="head">
+                    <h2>{title.clone()}</h2>
                     <span>{failing::HOW_IT_ENDS.of(language)}</span>
                 </div>
-                <div class="list" role="presentation">
+                <div class="list" role="menu" aria-label={title}>
                     if current.is_some() {
                         <button class="way mend" type="button" role="menuitem" tabindex="-1" data-mend="true"
                             onclick={act.reform(move |_| Intent::Mend(step))}>
@@ -103,7 +103,7 @@ pub fn FailMenu(props: &Props) -> Html {
                     {for list.iter().filter_map(|preview| possible(preview, &drawn, current, language, act))}
                     {for impossible(&list, &drawn, language)}
                 </div>
-            </div>
+            </section>
         </>
     }
 }
@@ -152,6 +152,16 @@ const SHEET_BELOW: f64 = 760.0;
 /// Between the menu and its row, or the edge of the window, px.
 const GAP: f64 = 8.0;
 
+/// Scrolls the lanes so that a sheet does not cover the row that it is for.
+fn reveal_above(sheet: &HtmlElement, row: Option<Anchor>) {
+    let lanes = sheet.owner_document().and_then(|document| document.query_selector(".lanes").ok().flatten());
+    let (Some(row), Some(lanes)) = (row, lanes) else { return };
+    let hidden = row.bottom + GAP - sheet.get_bounding_client_rect().top();
+    if hidden > 0.0 {
+        lanes.set_scroll_top(lanes.scroll_top() + hidden.ceil() as i32);
+    }
+}
+
 /// Below its row with a notch at the step's start, above where it would be cut, never over its own row.
 fn place(node: &NodeRef, row: Option<Anchor>) {
     let (Some(menu), Some(window)) = (node.cast::<HtmlElement>(), web_sys::window()) else { return };
@@ -163,6 +173,7 @@ fn place(node: &NodeRef, row: Option<Anchor>) {
         for name in ["left", "top"] {
             let _ = style.remove_property(name);
         }
+        reveal_above(&menu, row);
         return;
     };
     let own = menu.get_bounding_client_rect();

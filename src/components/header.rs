@@ -53,7 +53,8 @@ pub fn Header(props: &Props) -> Html {
                     <Files run={run.clone()} {language} act={act.clone()} />
                     {button(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false)}
                     <ThemeButton theme={preferences.theme} {language} act={act.clone()} />
-                    <button class="btn language" type="button" aria-label={page::LANGUAGE.of(language)}
+                    <button class="btn language" type="button"
+                        aria-label={[page::LANGUAGE.of(language), ": ", page::LANGUAGE_SWITCH.of(language)].concat()}
                         onclick={act.reform(move |_| Intent::Language(language.other()))}>
                         {page::LANGUAGE_SWITCH.of(language)}
                     </button>
