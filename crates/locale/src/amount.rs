@@ -2,7 +2,7 @@
 
 use half_message_protocol::Millis;
 
-/// A length for people: `20 ms`, `1.04 s`, `29 s`, `7 min 30 s`, `4 h 46 min`.
+/// A length for people: `20 ms`, `1.04 s`, `29 s`, `7 min 30 s`, `4 h 46 min`, `30 d`.
 pub fn length(length: Millis) -> String {
     let ms = length.0;
     if ms < 1_000 {
@@ -18,7 +18,10 @@ pub fn length(length: Millis) -> String {
     if seconds < 3_600 {
         return two(seconds, 60, "min", "s");
     }
-    two(rounded(ms, 60_000), 60, "h", "min")
+    if ms < 3 * 86_400_000 {
+        return two(rounded(ms, 60_000), 60, "h", "min");
+    }
+    two(rounded(ms, 3_600_000), 24, "d", "h")
 }
 
 /// A moment of the run for the time column: `1.04 s`, from ten minutes on `12:30.04`, then `4:46:40`.
@@ -68,7 +71,8 @@ mod tests {
             (450_000, "7 min 30 s"),
             (3_599_900, "1 h"),
             (17_140_000, "4 h 46 min"),
-            (u64::MAX, "5124095576030 h 26 min"),
+            (2_592_000_000, "30 d"),
+            (u64::MAX, "213503982334 d 14 h"),
         ] {
             assert_eq!(length(Millis(ms)), expected, "{ms}");
         }

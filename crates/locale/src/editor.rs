@@ -43,7 +43,7 @@ texts! {
     /// Group: outages.
     OUTAGES = "Outages", "停机时段";
     /// None yet.
-    NO_OUTAGES = "Nobody is out of order.", "没有停机时段。";
+    NO_OUTAGES = "There are no outages.", "没有停机时段。";
     /// Field of an outage.
     OUTAGE_NODE = "Node", "节点";
     /// Field of an outage.

@@ -90,9 +90,12 @@ pub fn menu_step(language: Language, step: StepId) -> String {
 pub fn way(language: Language, step: StepId, from: Place, to: Place, how: How) -> String {
     let what = noun(step, None).of(language);
     match how {
-        How::Lost => text!(language, what; "Lose this {0}", "丢失这条{0}"),
+        How::Lost if is_said_once(step) => text!(language, what; "Lose this {0}", "丢失这条{0}"),
+        How::Lost => text!(language, what; "Lose this {0}", "丢失这次{0}"),
         How::ReplyLost => text!(language; "Lose the reply to it", "丢失它的应答"),
-        How::Delayed { ms: PAST_NEXT_ROUND } => text!(language; "Delay it past the next round", "延迟到下一轮反查之后"),
+        How::Delayed { ms: PAST_NEXT_ROUND } if is_said_once(step) || step.part == Part::Answer => {
+            text!(language; "Delay it past the next round", "延迟到下一轮反查之后")
+        }
         How::Delayed { ms } => text!(language, ms; "Delay it by {0}", "延迟 {0}"),
         How::Duplicated => text!(language; "Send it twice", "发送两次"),
         How::Refused { code } => refuses(language, step, code),
@@ -104,6 +107,11 @@ pub fn way(language: Language, step: StepId, from: Place, to: Place, how: How) -
         How::Slow { ms } => text!(language, ms; "It takes {0}", "耗时 {0}"),
         How::Crash { node, when, .. } => dies(language, step, from, to, node, when),
     }
+}
+
+/// Whether it is a message of the sender, by which a half message is stored or decided.
+const fn is_said_once(step: StepId) -> bool {
+    matches!(step.verb, Verb::Half | Verb::Commit | Verb::Rollback | Verb::Unknown) && matches!(step.part, Part::Whole)
 }
 
 fn refuses(language: Language, step: StepId, code: Option<u16>) -> String {
@@ -123,7 +131,7 @@ fn dies(language: Language, step: StepId, from: Place, to: Place, node: NodeId, 
         NodeId::Broker => const { Both::new("Broker", "Broker") }.of(language).to_owned(),
         other => place::node(language, other),
     };
-    let writes = node == NodeId::Broker && (to.node() == node);
+    let writes = node == NodeId::Broker && to.node() == node && step.part != Part::Ack;
     let sends = from.node() == node && to.node() != node;
     match (step.kind(), when) {
         (StepKind::Database | StepKind::Callback, When::Before) => {
@@ -201,7 +209,9 @@ fn happens(language: Language, step: StepId, how: How) -> String {
         How::Slow { ms } => text!(language, ms; "takes {0}", "耗时 {0}"),
         How::Crash { node, when, restart_after, .. } => {
             let name = place::node(language, node);
+            let is_work = matches!(step.kind(), StepKind::Database | StepKind::Callback);
             let dies = match when {
+                When::Before if is_work => text!(language, name; "{0} dies during it", "{0} 中途崩溃"),
                 When::Before => text!(language, name; "{0} dies before it", "{0} 在此之前崩溃"),
                 When::After => text!(language, name; "{0} dies after it", "{0} 在此之后崩溃"),
             };

@@ -127,7 +127,7 @@ texts! {
     /// Help: Home and End.
     HELP_HOME_END = "First or last step", "第一步或最后一步";
     /// Help: digits.
-    HELP_DIGITS = "Go to the tenth of the run with that number", "跳到运行的十分之几";
+    HELP_DIGITS = "Jump to 0 %, 10 % … 90 % of the run", "跳到运行的 0 %、10 % …… 90 % 处";
     /// Help: f or Enter.
     HELP_FAIL = "Fail the focused step", "让选中的步骤失败";
     /// Help: undo and redo.

@@ -45,7 +45,7 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::UnknownField { field, known } if known.is_empty() => text!(language, quoted(field);
             "no field “{0}” exists.",
             "没有字段“{0}”。"),
-        Problem::UnknownField { field, known } => text!(language, quoted(field), known.join(", ");
+        Problem::UnknownField { field, known } => text!(language, quoted(field), list(language, known);
             "no field “{0}” exists here; there are: {1}.",
             "这里没有字段“{0}”，可用的有：{1}。"),
         Problem::MissingField { field } => text!(language, quoted(field);
@@ -60,7 +60,7 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::UnknownWord { found, known } if known.is_empty() => text!(language, quoted(found);
             "the word “{0}” is not known.",
             "不认识“{0}”。"),
-        Problem::UnknownWord { found, known } => text!(language, quoted(found), known.join(", ");
+        Problem::UnknownWord { found, known } => text!(language, quoted(found), list(language, known);
             "the word “{0}” is not known; there are: {1}.",
             "不认识“{0}”，可用的有：{1}。"),
         Problem::UnknownStep { found } => text!(language, quoted(found);
@@ -113,6 +113,10 @@ fn with_capital(mut sentence: String) -> String {
         first.make_ascii_uppercase();
     }
     sentence
+}
+
+fn list(language: Language, words: &[String]) -> String {
+    words.join(const { Both::new(", ", "、") }.of(language))
 }
 
 /// A kind of JSON value, from the reader's word for it.

@@ -401,6 +401,11 @@ fn orders(print: &mut Print) {
                 (1, 1, 2, false),
                 (2, 0, 2, false),
             ] {
+                if (*verdict > Verdict::InBetween && *row == Row::Uncommitted)
+                    || (*verdict == Verdict::Repairable && (*row == Row::Absent || cleaned > 0))
+                {
+                    continue;
+                }
                 let mut view = View::start(&setup);
                 let check_times = asked.then_some(1);
                 view.half.push(HalfView {

@@ -96,6 +96,7 @@ pub fn cart(language: Language, cart: CartView) -> String {
     match cart.cleaned {
         0 => text!(language; "still in cart", "仍在购物车"),
         1 => text!(language; "taken out", "已移出"),
+        2 => text!(language; "taken out twice", "已移出两次"),
         times => text!(language, u64::from(times); "taken out {0} times", "已移出 {0} 次"),
     }
 }

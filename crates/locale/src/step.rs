@@ -20,8 +20,17 @@ pub fn step_name(language: Language, step: StepId) -> String {
         Subject::Order(order) if step.verb == Verb::Delivery && step.part != Part::Whole => {
             text!(language, order, what, step.n; "{1} of delivery {2} of order {0}", "订单 {0} 第 {2} 次投递的{1}")
         }
-        Subject::Order(order) if step.verb == Verb::Half && step.part != Part::Whole => {
+        Subject::Order(order) if step.verb == Verb::Half && step.part != Part::Whole && step.part != Part::Reply => {
+            text!(language, order, what; "{1} of the half message of order {0}", "订单 {0} 半消息的{1}")
+        }
+        Subject::Order(order) if step.verb == Verb::Half && step.part == Part::Reply => {
             text!(language, order, what; "{1} to the half message of order {0}", "订单 {0} 半消息的{1}")
+        }
+        Subject::Order(order) if matches!(step.verb, Verb::Half | Verb::Final) && step.n > 1 => {
+            text!(language, order, what, step.n; "{1} {2} of order {0}", "订单 {0} 第 {2} 条{1}")
+        }
+        Subject::Order(order) if step.verb == Verb::Final => {
+            text!(language, order, what; "{1} of order {0}", "订单 {0} 的{1}")
         }
         Subject::Order(order) if step.verb.is_counted() || step.n > 1 => {
             text!(language, order, what, step.n; "{1} {2} of order {0}", "订单 {0} 第 {2} 次{1}")
@@ -38,7 +47,7 @@ pub fn step_name(language: Language, step: StepId) -> String {
 pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
     match step.part {
         Part::Reply => return Both::new("reply", "应答"),
-        Part::Timeout => return Both::new("wait for the reply", "等待应答"),
+        Part::Timeout => return Both::new("reply timeout", "应答超时"),
         Part::Age => return Both::new("minimum age", "最小存放时间"),
         Part::Limit => return Both::new("longest local transaction", "本地事务最长时间"),
         Part::Copy => return Both::new("copy", "重写"),
@@ -54,7 +63,7 @@ pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
         Part::Back => return Both::new("send-back", "退回"),
         Part::Retry => return Both::new("retry delay", "重试延时"),
         Part::Pause => return Both::new("pause", "停顿"),
-        Part::End => return Both::new("end of the outage", "停机结束"),
+        Part::End => return Both::new("outage end", "停机结束"),
         Part::Whole => {}
     }
     match step.verb {

@@ -54,6 +54,9 @@ pub fn sentence(language: Language, verdict: Verdict, view: &View, order: u16) -
             (Row::Committed, 0) => text!(language;
                 "The order exists, but its message will never be visible: the cart is never cleaned.",
                 "订单已创建，但消息永远不会可见，购物车永远不会清理。"),
+            (Row::Committed, 2) => text!(language;
+                "The goods were taken out of the cart twice for one order: what the shopper had put back is lost.",
+                "一个订单却移除了两次商品，顾客重新放回的商品没有了。"),
             (Row::Committed, _) => text!(language, u64::from(now.cart.cleaned);
                 "The goods were taken out of the cart {0} times for one order: what the shopper had put back is lost.",
                 "一个订单却移除了 {0} 次商品，顾客重新放回的商品没有了。"),
