@@ -6,6 +6,7 @@
 //! 3. [`exchange`]: the compact form in which the page talks to the second wasm, which holds this crate.
 
 mod json;
+mod place;
 mod read;
 mod write;
 

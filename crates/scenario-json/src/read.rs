@@ -1,11 +1,12 @@
 //! JSON text to a scenario, with a place and a reason for everything that does not fit.
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, CrashKind, Fault, Hold, How, LocalState, Millis, NodeId, OnError, OrderStart, Outage,
-    OutageKind, Pattern, Problem, Refusal, Scenario, Setting, SettingKind, Settings, Setup, StepId, Text, Way, When,
+    CartHandler, CheckPolicy, CrashKind, Fault, Hold, How, LocalState, NodeId, OnError, OrderStart, Outage, OutageKind,
+    Pattern, Problem, Refusal, Scenario, Setting, SettingKind, Settings, Setup, StepId, Text, Way, When,
 };
 
 use crate::json::Json;
+use crate::place::{Fields, Place, Refusals};
 
 /// The largest text that is read, in bytes: 1 MiB.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -45,164 +46,7 @@ pub fn read(text: &str) -> Result<Scenario, Vec<Refusal>> {
     Err(refusals)
 }
 
-/// What has been refused so far.
-struct Refusals(Vec<Refusal>);
-
-impl Refusals {
-    fn add(&mut self, path: &str, problem: Problem) {
-        if self.0.len() < MAX_REFUSALS {
-            self.0.push(Refusal { path: path.to_owned(), problem });
-        }
-    }
-}
-
-/// A value and where it stands.
-struct Place<'a> {
-    path: String,
-    json: &'a Json,
-}
-
-/// The fields of an object, each to be taken once.
-struct Fields<'a> {
-    path: String,
-    fields: &'a [(String, Json)],
-}
-
-impl<'a> Fields<'a> {
-    fn path(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
-    }
-
-    /// The field of this name, if it is there.
-    fn get(&self, name: &str) -> Option<Place<'a>> {
-        let (_, json) = self.fields.iter().find(|(known, _)| known == name)?;
-        Some(Place { path: self.path(name), json })
-    }
-
-    /// A field that must be there.
-    fn required<T>(
-        &self,
-        name: &str,
-        refusals: &mut Refusals,
-        read: impl Fn(Place<'a>, &mut Refusals) -> Option<T>,
-    ) -> Option<T> {
-        match self.get(name) {
-            Some(place) => read(place, refusals),
-            None => {
-                refusals.add(&self.path, Problem::MissingField { field: name.to_owned() });
-                None
-            }
-        }
-    }
-
-    /// A field that has a default. Where it is refused the default stands in, as the whole text is refused anyway.
-    fn or<T>(
-        &self,
-        name: &str,
-        default: T,
-        refusals: &mut Refusals,
-        read: impl Fn(Place<'a>, &mut Refusals) -> Option<T>,
-    ) -> T {
-        self.get(name).and_then(|place| read(place, refusals)).unwrap_or(default)
-    }
-
-    /// A field that may be left out or null.
-    fn optional<T>(
-        &self,
-        name: &str,
-        refusals: &mut Refusals,
-        read: impl Fn(Place<'a>, &mut Refusals) -> Option<T>,
-    ) -> Option<T> {
-        self.get(name).filter(|place| *place.json != Json::Null).and_then(|place| read(place, refusals))
-    }
-}
-
 impl<'a> Place<'a> {
-    fn wrong_type(&self, expected: &str, refusals: &mut Refusals) {
-        let (found, expected) = (self.json.kind().to_owned(), expected.to_owned());
-        refusals.add(&self.path, Problem::WrongType { found, expected });
-    }
-
-    /// An object that has no other fields than these, and none twice.
-    fn object(&self, known: &[&str], refusals: &mut Refusals) -> Option<Fields<'a>> {
-        let Json::Object(fields) = self.json else {
-            self.wrong_type("object", refusals);
-            return None;
-        };
-        let object = Fields { path: self.path.clone(), fields };
-        for (position, (name, _)) in fields.iter().enumerate() {
-            if !known.contains(&name.as_str()) {
-                let known = known.iter().map(|name| (*name).to_owned()).collect();
-                refusals.add(&self.path, Problem::UnknownField { field: name.clone(), known });
-            } else if fields.iter().take(position).any(|(earlier, _)| earlier == name) {
-                let (found, expected) = ("twice".to_owned(), "once".to_owned());
-                refusals.add(&object.path(name), Problem::WrongType { found, expected });
-            }
-        }
-        Some(object)
-    }
-
-    fn list<T>(self, refusals: &mut Refusals, read: impl Fn(Place<'a>, &mut Refusals) -> Option<T>) -> Option<Vec<T>> {
-        let Json::List(items) = self.json else {
-            self.wrong_type("list", refusals);
-            return None;
-        };
-        let place = |position| format!("{}[{position}]", self.path);
-        let items =
-            items.iter().enumerate().map(|(position, json)| read(Place { path: place(position), json }, refusals));
-        // All of them are read, so that each gets its refusal.
-        let items: Vec<Option<T>> = items.collect();
-        items.into_iter().collect()
-    }
-
-    fn text(&self, expected: &str, refusals: &mut Refusals) -> Option<&'a str> {
-        match self.json {
-            Json::Text(text) => Some(text),
-            _ => {
-                self.wrong_type(expected, refusals);
-                None
-            }
-        }
-    }
-
-    /// One of the words of an enumeration.
-    fn word<T: Copy>(self, all: &[T], spelling: impl Fn(T) -> &'static str, refusals: &mut Refusals) -> Option<T> {
-        let text = self.text("text", refusals)?;
-        let found = all.iter().copied().find(|value| spelling(*value) == text);
-        if found.is_none() {
-            let known = all.iter().map(|value| spelling(*value).to_owned()).collect();
-            refusals.add(&self.path, Problem::UnknownWord { found: text.to_owned(), known });
-        }
-        found
-    }
-
-    fn number(&self, min: u64, max: u64, refusals: &mut Refusals) -> Option<u64> {
-        match *self.json {
-            Json::Number(found) if found <= max => Some(found),
-            Json::Number(found) => {
-                refusals.add(&self.path, Problem::Range { found, min, max });
-                None
-            }
-            Json::Negative(found) => {
-                refusals.add(&self.path, Problem::Negative { found });
-                None
-            }
-            _ => {
-                self.wrong_type("whole number", refusals);
-                None
-            }
-        }
-    }
-
-    fn small<T: TryFrom<u64>>(self, min: u64, max: u64, refusals: &mut Refusals) -> Option<T> {
-        let number = self.number(min, max, refusals)?;
-        T::try_from(number).ok()
-    }
-
-    fn millis(self, refusals: &mut Refusals) -> Option<Millis> {
-        self.number(0, u64::MAX, refusals).map(Millis)
-    }
-
     fn node(self, refusals: &mut Refusals) -> Option<NodeId> {
         let text = self.text("text", refusals)?;
         let node = NodeId::parse(text);

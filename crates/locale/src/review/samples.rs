@@ -1,0 +1,207 @@
+//! Events, steps and scenarios to try the sentences on.
+
+use half_message_protocol::*;
+
+pub(super) const ORDER: StepId = StepId::order(1001, Verb::Commit, 1);
+
+/// Each rule, with numbers.
+pub(super) fn rules() -> Vec<Rule> {
+    use Rule::*;
+    let (attempt, attempts, offset, half_offset, times, max, limit) = (2, 3, 3, 3, 2, 15, 6_000);
+    vec![
+        OrderPlaced,
+        OrderNotPlaced,
+        HalfGoesFirst { attempt: 1 },
+        HalfGoesFirst { attempt },
+        SentTwice,
+        HalfStored { offset },
+        HalfRefused,
+        HalfStoredNotOk { code: 11 },
+        SendTimedOut { timeout: 3_000 },
+        SendAgain { attempt, attempts },
+        SendFailed { attempts },
+        LocalRuns,
+        LocalCommitted,
+        LocalRolledBack,
+        LocalUnknown,
+        LocalMisreported,
+        EndIsOneWay,
+        EndRefused { code: 1 },
+        CommitAppends { half_offset },
+        RollbackNoted { half_offset, too_late: false },
+        RollbackNoted { half_offset, too_late: true },
+        UnknownIgnored,
+        BecomesVisible { offset, visible: 1 },
+        BecomesVisible { offset, visible: 2 },
+        AppendFailed,
+        OpFlushed { entries: 1, interval: 3_000 },
+        OpFlushed { entries: 4, interval: 3_000 },
+        OpWriteFailed,
+        RoundStarts { round: 1, interval: 30_000, waiting: 1 },
+        RoundStarts { round: 2, interval: 30_000, waiting: 2 },
+        RoundPauses,
+        RoundEnds { passed: 1, too_young: false, limit },
+        RoundEnds { passed: 2, too_young: true, limit },
+        CheckCopies { times, max, limit },
+        CheckAsks { times, max, limit, sender: true },
+        CheckAsks { times, max, limit, sender: false },
+        CheckFindsNobody { times: 1, max },
+        CheckFindsNobody { times, max },
+        PolicyLooks,
+        PolicyFound,
+        PolicyNotFound,
+        PolicyStillOpen { limit: 60_000 },
+        PolicyFixed,
+        PolicyThrew,
+        PolicyNull,
+        AnswerNamesCopy { half_offset },
+        ChecksUsedUp { max },
+        Delivers { delivery: 1 },
+        DeliversAgain { delivery: 2 },
+        PollTimedOut,
+        CartHandled,
+        CartKnewIt,
+        CartFailed,
+        AckOnTick { interval: 5_000 },
+        AckOnPoll,
+        SentBack { times, delay: 10_000 },
+        RetryDue { times },
+        DeadLetter { times: 16 },
+        Saved { interval: 5_000 },
+        HeartbeatRegisters,
+        CrashByFault { restart_after: Some(10_000) },
+        CrashByFault { restart_after: None },
+        CrashByOutage,
+        Restarts,
+        ConnectionGone,
+        TimerFires,
+    ]
+}
+
+/// Each outcome.
+pub(super) fn outcomes() -> Vec<Outcome> {
+    use Outcome::*;
+    let said = LocalState::ALL.iter().map(|word| Said(*word));
+    let plain = [
+        Under,
+        Ok,
+        Lost,
+        ReceiverDown,
+        SenderDown,
+        Refused(0),
+        Refused(1),
+        Refused(11),
+        Ignored,
+        TimedOut,
+        Threw,
+        NobodyOnline,
+        Cut,
+    ];
+    plain.into_iter().chain(said).collect()
+}
+
+/// Each way to fail.
+pub(super) fn hows() -> Vec<How> {
+    let crash = |node, when, restart_after| How::Crash { node, when, kind: CrashKind::Process, restart_after };
+    let mut hows = vec![
+        How::Lost,
+        How::ReplyLost,
+        How::Delayed { ms: Millis(40_000) },
+        How::Delayed { ms: Millis(500) },
+        How::Duplicated,
+        How::Refused { code: None },
+        How::Refused { code: Some(11) },
+        How::Throws,
+        How::Slow { ms: Millis(40_000) },
+        crash(NodeId::Instance(0), When::Before, None),
+        crash(NodeId::Instance(0), When::After, Some(Millis(70_000))),
+        crash(NodeId::Broker, When::Before, Some(Millis(10_000))),
+        crash(NodeId::Broker, When::After, None),
+    ];
+    hows.extend(LocalState::ALL.iter().map(|state| How::Returns { state: *state }));
+    hows
+}
+
+/// Every step that the grammar has, once.
+pub(super) fn steps() -> Vec<StepId> {
+    let subjects = ["1001", "broker", "order-b", "cart-a", "coordinator", "relay-a"];
+    let mut steps = Vec::new();
+    for subject in subjects {
+        for verb in Verb::ALL {
+            for part in Part::ALL {
+                let part = if *part == Part::Whole { String::new() } else { format!(".{part}") };
+                steps.extend(StepId::parse(&format!("{subject}.{verb}.2{part}")));
+            }
+        }
+    }
+    steps
+}
+
+/// Any event of this step and rule.
+pub(super) fn event(step: StepId, rule: Rule) -> Event {
+    Event {
+        at: Millis(30_020),
+        step,
+        phase: Phase::Done,
+        from: Place::Instance(1),
+        to: Place::HalfTopic,
+        rpc: None,
+        outcome: Outcome::Ok,
+        fault: None,
+        cause: None,
+        rule,
+        age: Some(Millis(29_020)),
+        effects: Vec::new(),
+    }
+}
+
+/// A trace of these events alone.
+pub(super) fn trace(events: Vec<Event>) -> Trace {
+    let verdicts = vec![(1001, Verdict::InBetween)];
+    let scenario = Scenario::default();
+    Trace { scenario, events, verdicts, verdict: Verdict::InBetween, bound: None, unreached: Vec::new() }
+}
+
+/// Scenarios whose runs meet most rules.
+pub(super) fn runs() -> Vec<(&'static str, Scenario)> {
+    let plain = Scenario::default;
+    let step = |text| StepId::parse(text).unwrap();
+    let crash = |node, when, restart_after| How::Crash { node, when, kind: CrashKind::Process, restart_after };
+    let sender = NodeId::Instance(0);
+    let (local, commit) = (step("1001.local"), step("1001.commit"));
+    let refused = plain().with_fault(local, How::Refused { code: None });
+    let mut policy = plain().with_fault(commit, How::Lost);
+    policy.setup.check_policy = CheckPolicy::TransactionLog;
+    let mut broker_dies = plain();
+    let (from, until) = (Millis(2_000), Millis(12_000));
+    broker_dies.outages.push(Outage { node: NodeId::Broker, from, until, kind: OutageKind::Down });
+    let mut group_down = plain().with_fault(commit, crash(sender, When::Before, Some(Millis(69_000))));
+    let (from, until) = (Millis(1_060), Millis(70_000));
+    group_down.outages.push(Outage { node: NodeId::Instance(1), from, until, kind: OutageKind::Down });
+    let mut consumer_dies = plain();
+    consumer_dies.setup.consumers = 2;
+    let clean = step("1001.delivery.1.clean");
+    vec![
+        ("happy path", plain()),
+        ("database refuses", refused.clone()),
+        ("rollback lost", refused.with_fault(step("1001.rollback"), How::Lost)),
+        ("commit lost", plain().with_fault(commit, How::Lost)),
+        ("sender dies", plain().with_fault(commit, crash(sender, When::Before, None))),
+        ("sender dies in its local transaction", plain().with_fault(local, crash(sender, When::Before, None))),
+        ("half reply lost", plain().with_fault(step("1001.half"), How::ReplyLost)),
+        ("callback throws", plain().with_fault(local, How::Throws)),
+        ("half message refused", plain().with_fault(step("1001.half"), How::Refused { code: None })),
+        ("stored, not replicated", plain().with_fault(step("1001.half"), How::Refused { code: Some(11) })),
+        ("commit refused", plain().with_fault(commit, How::Refused { code: None })),
+        ("commit twice", plain().with_fault(commit, How::Duplicated)),
+        ("commit late", plain().with_fault(commit, How::Delayed { ms: Millis(40_000) })),
+        ("wrong word", plain().with_fault(local, How::Returns { state: LocalState::Rollback })),
+        ("append fails", plain().with_fault(step("1001.final.1"), How::Refused { code: None })),
+        ("transaction log", policy),
+        ("broker dies", broker_dies),
+        ("group down", group_down),
+        ("cart database refuses", plain().with_fault(clean, How::Refused { code: None })),
+        ("ack lost", plain().with_fault(step("1001.delivery.1.ack"), How::Lost)),
+        ("consumer dies", consumer_dies.with_fault(clean, crash(NodeId::Consumer(0), When::After, None))),
+    ]
+}
