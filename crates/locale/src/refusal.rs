@@ -10,7 +10,7 @@ use crate::step::step_name;
 /// The longest part of a file that a sentence quotes, in characters.
 const QUOTED: usize = 60;
 
-/// One refusal: "faults[2].step: no step “1001.comit” exists."
+/// One refusal, such as `faults[2].step: no step “1001.comit” exists.`
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
     let reason = problem(language, &refusal.problem);
     match refusal.path.as_str() {

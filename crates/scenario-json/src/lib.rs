@@ -1,4 +1,4 @@
-//! Scenario files: JSON text to [`Scenario`] and back.
+//! Scenario files: JSON text to a [`Scenario`](half_message_protocol::Scenario) and back.
 //!
 //! 1. [`read`]: text to a tree that keeps the order of its fields and sees a field that stands twice, then field by
 //!    field to a scenario. It never panics, and says of each refusal where it stands and why.
