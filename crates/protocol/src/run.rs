@@ -143,7 +143,11 @@ impl<'a> Schedule<'a> {
             faults: scenario.faults.iter().map(|fault| (fault.step, fault.how)).collect(),
             reached: BTreeSet::new(),
             happened: scenario.holds.iter().map(|hold| (hold.after, false)).collect(),
-            holds: scenario.holds.iter().map(|hold| Held { step: hold.step, after: hold.after, freed: false }).collect(),
+            holds: scenario
+                .holds
+                .iter()
+                .map(|hold| Held { step: hold.step, after: hold.after, freed: false })
+                .collect(),
             outages: Vec::new(),
             born: BTreeMap::new(),
             last_born: BTreeMap::new(),
@@ -322,9 +326,10 @@ impl<'a> Schedule<'a> {
             Action::BackAgain { .. } => after(LOCAL_RETRY),
             Action::Retry { times } => after(redelivery_delay(times)),
             Action::Restart { .. } => {
-                let crash = events.iter().rev().find(|event| {
-                    event.step.verb == Verb::Crash && event.step.subject == pending.step.subject
-                });
+                let crash = events
+                    .iter()
+                    .rev()
+                    .find(|event| event.step.verb == Verb::Crash && event.step.subject == pending.step.subject);
                 match crash.and_then(|event| event.fault) {
                     Some(How::Crash { restart_after: Some(length), .. }) => after(length),
                     _ => self.now,

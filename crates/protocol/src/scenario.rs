@@ -306,20 +306,16 @@ serde_as_text!(When, "`before` or `after`");
 
 named! {
     /// What a crash takes with it.
+    #[derive(Default)]
     pub enum CrashKind {
         /// The process dies; what the operating system holds survives.
+        #[default]
         Process = "process",
         /// The power fails; the unflushed tail of the log is gone too.
         Power = "power",
     }
 }
 serde_as_text!(CrashKind, "`process` or `power`");
-
-impl Default for CrashKind {
-    fn default() -> Self {
-        Self::Process
-    }
-}
 
 /// A node is out of order for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

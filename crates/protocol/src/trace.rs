@@ -299,10 +299,10 @@ pub enum Rule {
     },
     /// A visible message answers the consumer's long poll.
     Delivers {
-        /// Which delivery of this order.
+        /// Which delivery of this order; above 1 where the order has more than one visible message.
         delivery: u16,
     },
-    /// Not acknowledged: the new owner of the queue starts from the broker's offset.
+    /// The same record once more: it was not acknowledged, so the queue is read from the broker's offset again.
     DeliversAgain {
         /// Which delivery of this order.
         delivery: u16,

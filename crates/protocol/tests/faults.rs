@@ -1,11 +1,12 @@
 //! Whatever fails, a run ends, and ends the same way each time.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, How, LocalState, Millis, NodeId, OrderStart, Phase, Place, Problem, Scenario, StepId, View,
-    run, run_watched, ways,
+    CartHandler, CheckPolicy, How, LocalState, Millis, NodeId, OrderStart, Phase, Place, Problem, Scenario, StepId,
+    View, run, run_watched, ways,
 };
 use proptest::prelude::*;
 use support::{outage, step, transcript};
@@ -19,7 +20,14 @@ fn steps(scenario: &Scenario) -> Vec<(StepId, Place, Place)> {
 
 /// A scenario with up to four faults, each at a step of the run that the ones before it lead to.
 fn broken() -> impl Strategy<Value = Scenario> {
-    let setup = (1..=4u8, 1..=2u8, 1..=3usize, 0..CheckPolicy::ALL.len(), any::<bool>(), prop_oneof![Just(10u64), Just(45_000)]);
+    let setup = (
+        1..=4u8,
+        1..=2u8,
+        1..=3usize,
+        0..CheckPolicy::ALL.len(),
+        any::<bool>(),
+        prop_oneof![Just(10u64), Just(45_000)],
+    );
     let picks = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..=4);
     (setup, picks).prop_map(|((instances, consumers, orders, policy, idempotent, local), picks)| {
         let mut scenario = Scenario::default();

@@ -1,4 +1,5 @@
 //! The same scenario gives the same trace, byte for byte, natively and in a browser's WebAssembly.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use half_message_protocol::{How, Millis, OrderStart, Scenario, run, ways};
 
@@ -11,8 +12,7 @@ fn scenario(seed: u64) -> Scenario {
     scenario.setup.instances = random.u8(1..=4);
     scenario.setup.consumers = random.u8(1..=2);
     let orders = random.u64(1..=3);
-    scenario.setup.orders =
-        (0..orders).map(|k| OrderStart { start: Millis(1_000 + 2_500 * k), by: None }).collect();
+    scenario.setup.orders = (0..orders).map(|k| OrderStart { start: Millis(1_000 + 2_500 * k), by: None }).collect();
     for _ in 0..random.u8(0..=4) {
         let events = run(&scenario).events;
         let Some(event) = pick(&mut random, &events) else { continue };

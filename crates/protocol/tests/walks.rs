@@ -1,13 +1,14 @@
 //! Anything that may happen next, in any order, with failures, can be written down as a scenario and run again.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
 use std::collections::BTreeSet;
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, Choice, Fault, Hold, How, Millis, NodeId, OrderStart, Outage, OutageKind, Part, Phase, Rules,
-    Scenario, StepId, Subject, Verb, World, run,
+    CartHandler, CheckPolicy, Choice, Fault, Hold, How, Millis, NodeId, OrderStart, Outage, OutageKind, Part, Phase,
+    Rules, Scenario, StepId, Subject, Verb, World, run,
 };
 use support::transcript;
 
@@ -63,7 +64,9 @@ fn written_down(mut scenario: Scenario, walk: &Walk) -> Scenario {
         if let Some(how) = choice.how {
             scenario.faults.push(Fault { step: choice.step, how });
         }
-        if let (Subject::Node(node), Verb::Outage, Part::Whole) = (choice.step.subject, choice.step.verb, choice.step.part) {
+        if let (Subject::Node(node), Verb::Outage, Part::Whole) =
+            (choice.step.subject, choice.step.verb, choice.step.part)
+        {
             let earlier = scenario.outages.iter().filter(|outage| outage.node == node).count() as u64;
             let (from, until) = (Millis(2 * earlier), Millis(2 * earlier + 1));
             scenario.outages.push(Outage { node, from, until, kind: OutageKind::Down });
@@ -92,10 +95,13 @@ fn scenario(random: &mut fastrand::Rng) -> Scenario {
     scenario.setup.instances = random.u8(1..=3);
     scenario.setup.consumers = random.u8(1..=2);
     let orders = random.usize(1..=2);
-    scenario.setup.orders = (0..orders).map(|k| OrderStart { start: Millis(1_000 + 500 * k as u64), by: None }).collect();
-    let policies = [CheckPolicy::OrderRow, CheckPolicy::TransactionLog, CheckPolicy::AlwaysUnknown, CheckPolicy::Throws];
+    scenario.setup.orders =
+        (0..orders).map(|k| OrderStart { start: Millis(1_000 + 500 * k as u64), by: None }).collect();
+    let policies =
+        [CheckPolicy::OrderRow, CheckPolicy::TransactionLog, CheckPolicy::AlwaysUnknown, CheckPolicy::Throws];
     scenario.setup.check_policy = random.choice(policies).expect("there are policies");
-    scenario.setup.cart_handler = random.choice([CartHandler::Idempotent, CartHandler::Decrement]).expect("two handlers");
+    scenario.setup.cart_handler =
+        random.choice([CartHandler::Idempotent, CartHandler::Decrement]).expect("two handlers");
     scenario
 }
 
@@ -109,7 +115,8 @@ fn any_interleaving_is_a_scenario() {
         let written = written_down(start, &walk);
         assert_eq!(written.refusals(), Vec::new(), "walk {seed}");
         let trace = run(&written);
-        let again: Vec<_> = trace.events.iter().take(walk.events.len()).map(|event| (event.step, event.phase)).collect();
+        let again: Vec<_> =
+            trace.events.iter().take(walk.events.len()).map(|event| (event.step, event.phase)).collect();
         if again != walk.events {
             let at = again.iter().zip(&walk.events).position(|(a, b)| a != b);
             let wanted: Vec<String> = walk.events.iter().map(|(step, phase)| format!("{step} {phase}")).collect();

@@ -12,15 +12,8 @@ use crate::trace::{Outcome, Rule};
 use super::{Action, Pending, Poll, Transition, World};
 
 impl Transition<'_> {
-    pub(super) fn delivery_rule(&self, delivery: StepId) -> Rule {
-        match delivery.n {
-            1 => Rule::Delivers { delivery: 1 },
-            delivery => Rule::DeliversAgain { delivery },
-        }
-    }
-
     pub(super) fn delivered(&mut self, delivery: Pending, to: u8, queue: Queue, offset: u16, how: Option<How>) {
-        let rule = self.delivery_rule(delivery.step);
+        let rule = delivery.delivery_rule();
         if how == Some(How::Lost) {
             self.failed(&delivery, Outcome::Lost, rule);
             self.world.group.set_poll(queue, Poll::Lost);
@@ -148,7 +141,9 @@ impl Transition<'_> {
 
     /// Hands waiting messages to a waiting consumer, and sets its tick where it has something to report.
     pub(super) fn arm_consumers(&mut self) {
-        let Some(owner) = self.world.group.owner.filter(|owner| self.world.is_up(NodeId::Consumer(*owner))) else { return };
+        let Some(owner) = self.world.group.owner.filter(|owner| self.world.is_up(NodeId::Consumer(*owner))) else {
+            return;
+        };
         if !self.world.is_up(NodeId::Broker) {
             return;
         }
@@ -172,13 +167,26 @@ impl Transition<'_> {
         let Some(state) = self.world.order_mut(order) else { return };
         state.deliveries += 1;
         let step = StepId::order(order, Verb::Delivery, state.deliveries);
+        let mut again = false;
         if let Some(record) = self.world.record_mut(queue, offset) {
+            again = record.delivery > 0;
             record.delivery = step.n;
             record.acks = 0;
         }
         self.world.group.set_poll(queue, Poll::Answered);
         self.world.group.set_next(queue, offset.saturating_add(1));
-        self.begin_next(step, Action::Delivery { to, queue, offset });
+        self.begin_next(step, Action::Delivery { to, queue, offset, again });
+    }
+}
+
+impl Pending {
+    /// The rule of a delivery: the first of its record, or one more.
+    pub(super) fn delivery_rule(&self) -> Rule {
+        let delivery = self.step.n;
+        match self.action {
+            Action::Delivery { again: true, .. } => Rule::DeliversAgain { delivery },
+            _ => Rule::Delivers { delivery },
+        }
     }
 }
 
@@ -196,9 +204,9 @@ impl World {
     fn unreported(&self, queue: Queue) -> Option<u16> {
         let offset = self.group.handled_up_to(queue);
         let is_new = offset > self.group.committed(queue);
-        let is_on_its_way = self.is_under_way(|action| {
-            matches!(action, Action::Ack { queue: of, offset: sent, .. } if *of == queue && *sent == offset)
-        });
+        let is_on_its_way = self.is_under_way(
+            |action| matches!(action, Action::Ack { queue: of, offset: sent, .. } if *of == queue && *sent == offset),
+        );
         (is_new && !is_on_its_way).then_some(offset)
     }
 }

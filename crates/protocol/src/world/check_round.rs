@@ -56,7 +56,8 @@ impl Transition<'_> {
             if !round.found_ops {
                 return self.ask(order, round.at);
             }
-            let unread = self.world.broker.op_records.len().saturating_sub(usize::from(round.ops_read)).min(OPS_PER_READ);
+            let unread =
+                self.world.broker.op_records.len().saturating_sub(usize::from(round.ops_read)).min(OPS_PER_READ);
             self.world.move_round(|round| {
                 round.found_ops = unread > 0;
                 round.ops_read = round.ops_read.saturating_add(u16::try_from(unread).unwrap_or(u16::MAX));
@@ -137,11 +138,8 @@ impl Transition<'_> {
     fn send_check(&mut self, step: StepId, half_offset: u16, times: u16) {
         let broker = &self.world.broker;
         if broker.channels.is_empty() {
-            let nobody = Pending {
-                step,
-                action: Action::Discard { half_offset },
-                cause: self.world.names.last_event(),
-            };
+            let nobody =
+                Pending { step, action: Action::Discard { half_offset }, cause: self.world.names.last_event() };
             let max = u64::from(self.rules.check_max);
             return self.failed(&nobody, Outcome::NobodyOnline, Rule::CheckFindsNobody { times, max });
         }
@@ -179,7 +177,8 @@ impl Transition<'_> {
         let before = broker.positions;
         let used_up = |record: &Vec<u16>| record.iter().all(|half_offset| *half_offset < round.at);
         let read = broker.op_records.iter().take(usize::from(round.ops_read)).skip(usize::from(before.op));
-        let op = before.op.saturating_add(u16::try_from(read.take_while(|record| used_up(record)).count()).unwrap_or(0));
+        let op =
+            before.op.saturating_add(u16::try_from(read.take_while(|record| used_up(record)).count()).unwrap_or(0));
         broker.positions = Positions { half: round.at, op };
         let effects = match broker.positions == before {
             true => Vec::new(),

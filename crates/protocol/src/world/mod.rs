@@ -101,7 +101,7 @@ pub(crate) enum Action {
     Check { to: u8, half_offset: u16 },
     Query { by: u8, half_offset: u16 },
     Heartbeat { by: u8 },
-    Delivery { to: u8, queue: Queue, offset: u16 },
+    Delivery { to: u8, queue: Queue, offset: u16, again: bool },
     PollTimeout { to: u8, queue: Queue },
     Clean { by: u8, queue: Queue, offset: u16 },
     Ack { by: u8, queue: Queue, offset: u16, on_poll: bool },
@@ -262,7 +262,9 @@ impl Pending {
         let is_message = matches!(self.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply);
         match how {
             How::Duplicated => true,
-            How::Crash { node, .. } => is_message && node == from.node() && !matches!(self.action, Action::Heartbeat { .. }),
+            How::Crash { node, .. } => {
+                is_message && node == from.node() && !matches!(self.action, Action::Heartbeat { .. })
+            }
             _ => false,
         }
     }
@@ -414,7 +416,7 @@ impl Transition<'_> {
             Action::Discard { .. } => (Rule::ChecksUsedUp { max: u64::from(self.rules.check_max) }, Vec::new()),
             Action::Check { to, half_offset } => (self.check_rule(start.step, to, half_offset), Vec::new()),
             Action::Query { .. } => (Rule::PolicyLooks, Vec::new()),
-            Action::Delivery { .. } => (self.delivery_rule(start.step), Vec::new()),
+            Action::Delivery { .. } => (start.delivery_rule(), Vec::new()),
             Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, Vec::new()),
             Action::Ack { .. } => (self.report_rule(), Vec::new()),
             Action::Back { .. } => (Rule::CartFailed, Vec::new()),
@@ -445,7 +447,7 @@ impl Transition<'_> {
             Action::Check { to, half_offset } => self.check_arrives(pending, to, half_offset, how),
             Action::Query { by, half_offset } => self.query_ends(pending, by, half_offset, how),
             Action::Heartbeat { by } => self.heartbeat_arrives(pending, by, how),
-            Action::Delivery { to, queue, offset } => self.delivered(pending, to, queue, offset, how),
+            Action::Delivery { to, queue, offset, .. } => self.delivered(pending, to, queue, offset, how),
             Action::PollTimeout { queue, .. } => self.poll_timed_out(pending, queue),
             Action::Clean { by, queue, offset } => self.cart_handled(pending, by, queue, offset, how),
             Action::Ack { queue, offset, .. } => self.ack_arrives(pending, queue, offset, how),

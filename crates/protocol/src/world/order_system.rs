@@ -271,7 +271,8 @@ impl Transition<'_> {
         for by in 0..self.rules.instances {
             let node = NodeId::Instance(by);
             let known = self.world.broker.channels.contains(&by);
-            if known || !self.world.is_up(node) || self.world.is_under_way(|action| *action == Action::Heartbeat { by }) {
+            if known || !self.world.is_up(node) || self.world.is_under_way(|action| *action == Action::Heartbeat { by })
+            {
                 continue;
             }
             let n = self.world.names.next(node, |numbers| &mut numbers.heartbeats);

@@ -73,9 +73,11 @@ impl World {
     /// Whether the order's message still lies where an operator can get it going again: undecided or discarded in a
     /// half or discard topic, visible and not consumed, or in the dead-letter queue.
     fn is_kept_somewhere(&self, number: u16) -> bool {
-        let undecided = self.broker.half.iter().any(|record| {
-            record.order == number && record.word.is_none() && record.fate == HalfState::Pending
-        });
+        let undecided = self
+            .broker
+            .half
+            .iter()
+            .any(|record| record.order == number && record.word.is_none() && record.fate == HalfState::Pending);
         let visible = self.broker.queues.iter().flatten().any(|record| record.order == number);
         undecided || visible || self.broker.discarded.contains(&number) || self.broker.dead_letters.contains(&number)
     }

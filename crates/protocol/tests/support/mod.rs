@@ -43,7 +43,13 @@ fn line(event: &Event) -> String {
     let rpc = event.rpc.map(|rpc| format!(" [{} {}]", rpc, rpc.code())).unwrap_or_default();
     format!(
         "{:>7} {mark} {:<24} {} → {}{rpc} {:?} {:?} {:?}",
-        event.at.0, event.step.to_string(), event.from, event.to, event.outcome, event.rule, event.effects
+        event.at.0,
+        event.step.to_string(),
+        event.from,
+        event.to,
+        event.outcome,
+        event.rule,
+        event.effects
     )
 }
 
