@@ -103,39 +103,51 @@ impl Rich {
     }
 }
 
-/// What a template is filled with.
+/// What a template is filled with. It owns nothing, so that a call drops nothing.
+#[derive(Clone, Copy)]
 pub(crate) enum Arg<'a> {
     Number(u64),
     Signed(i64),
     Text(&'a str),
-    Owned(String),
     Length(Millis),
     Node(NodeId),
     Place(Place),
 }
 
-macro_rules! arg_from {
-    ($($From:ty => |$value:ident| $arg:expr),+ $(,)?) => {
-        $(impl<'a> From<$From> for Arg<'a> {
-            fn from($value: $From) -> Self {
+/// What can stand for an argument.
+pub(crate) trait AsArg {
+    /// The argument.
+    fn arg(&self) -> Arg<'_>;
+}
+
+macro_rules! as_arg {
+    ($($Type:ty => |$value:ident| $arg:expr),+ $(,)?) => {
+        $(impl AsArg for $Type {
+            fn arg(&self) -> Arg<'_> {
+                let $value = self;
                 $arg
             }
         })+
     };
 }
 
-arg_from! {
-    u16 => |value| Self::Number(value.into()),
-    u32 => |value| Self::Number(value.into()),
-    u64 => |value| Self::Number(value),
-    usize => |value| Self::Number(value as u64),
-    i64 => |value| Self::Signed(value),
-    &'a str => |value| Self::Text(value),
-    &'a String => |value| Self::Text(value),
-    String => |value| Self::Owned(value),
-    Millis => |value| Self::Length(value),
-    NodeId => |value| Self::Node(value),
-    Place => |value| Self::Place(value),
+as_arg! {
+    u16 => |value| Arg::Number((*value).into()),
+    u32 => |value| Arg::Number((*value).into()),
+    u64 => |value| Arg::Number(*value),
+    usize => |value| Arg::Number(*value as u64),
+    i64 => |value| Arg::Signed(*value),
+    str => |value| Arg::Text(value),
+    String => |value| Arg::Text(value),
+    Millis => |value| Arg::Length(*value),
+    NodeId => |value| Arg::Node(*value),
+    Place => |value| Arg::Place(*value),
+}
+
+impl<T: AsArg + ?Sized> AsArg for &T {
+    fn arg(&self) -> Arg<'_> {
+        (*self).arg()
+    }
 }
 
 impl Arg<'_> {
@@ -148,7 +160,6 @@ impl Arg<'_> {
                 let _ = write!(text, "{number}");
             }
             Self::Text(plain) => text.push_str(plain),
-            Self::Owned(plain) => text.push_str(plain),
             Self::Length(ms) => text.push_str(&length(*ms)),
             Self::Node(node) => text.push_str(&place::node_in_sentence(language, *node)),
             Self::Place(at) => text.push_str(&place::place_in_sentence(language, *at)),
@@ -164,8 +175,15 @@ impl Arg<'_> {
     }
 }
 
+/// Fills a template, without marks.
+#[inline(never)]
+pub(crate) fn fill_text(language: Language, template: &Both, args: &[Arg<'_>]) -> String {
+    fill(language, template, args).text()
+}
+
 /// Fills a template; `*strong*` and `` `code` `` become spans.
-pub(crate) fn fill(language: Language, template: Both, args: &[Arg<'_>]) -> Rich {
+#[inline(never)]
+pub(crate) fn fill(language: Language, template: &Both, args: &[Arg<'_>]) -> Rich {
     let mut rich = Rich::default();
     let mut text = String::new();
     let mut rest = template.of(language);
@@ -241,18 +259,22 @@ fn flush(rich: &mut Rich, text: &mut String, mark: Option<char>) {
 
 /// `say!(language, argument, …; "English", "中文")`: a [`Rich`] sentence, checked while compiling.
 macro_rules! say {
-    ($language:expr $(, $arg:expr)*; $en:literal, $zh:literal $(,)?) => {
-        $crate::sentence::fill(
-            $language,
-            const { $crate::sentence::Both::checked($en, $zh, <[&str]>::len(&[$(stringify!($arg)),*]) as u32) },
-            &[$($crate::sentence::Arg::from($arg)),*],
-        )
-    };
+    ($($all:tt)*) => { $crate::sentence::filled!(fill, $($all)*) };
 }
 
 /// As `say!`, without marks: a `String`.
 macro_rules! text {
-    ($($all:tt)*) => { $crate::sentence::say!($($all)*).text() };
+    ($($all:tt)*) => { $crate::sentence::filled!(fill_text, $($all)*) };
+}
+
+macro_rules! filled {
+    ($fill:ident, $language:expr $(, $arg:expr)*; $en:literal, $zh:literal $(,)?) => {
+        $crate::sentence::$fill(
+            $language,
+            const { &$crate::sentence::Both::checked($en, $zh, <[&str]>::len(&[$(stringify!($arg)),*]) as u32) },
+            &[$($crate::sentence::AsArg::arg(&$arg)),*],
+        )
+    };
 }
 
 /// A list of texts without arguments; `ALL` names them for the review print.
@@ -266,7 +288,7 @@ macro_rules! texts {
     };
 }
 
-pub(crate) use {say, text, texts};
+pub(crate) use {filled, say, text, texts};
 
 #[cfg(test)]
 mod tests {
