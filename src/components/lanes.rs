@@ -108,17 +108,17 @@ pub fn Lanes(props: &Props) -> Html {
 
     // Where the list is scrolled to. When the playhead moves, that is known before the browser scrolls.
     let scrolled = use_state_eq(|| 0.0_f32);
-    let followed = use_mut_ref(|| None::<(usize, bool)>);
+    let followed = use_mut_ref(|| None::<(usize, Mode)>);
     let visible = height - plan.mode.head_height();
     let is_measured = width > 0.0;
-    let follow = is_measured && *followed.borrow() != Some((row, is_measured));
+    let follow = is_measured && *followed.borrow() != Some((row, plan.mode));
     let rest = (plan.now(row) - visible * REST).clamp(0.0, (plan.height() - visible).max(0.0));
     let top = if follow { block(rest) } else { *scrolled };
     {
         let (scroller, scrolled) = (scroller.clone(), scrolled.clone());
-        use_effect_with((row, is_measured), move |(row, is_measured)| {
-            followed.replace(Some((*row, *is_measured)));
+        use_effect_with((row, plan.mode, is_measured), move |(row, mode, is_measured)| {
             if *is_measured && let Some(scroller) = scroller.cast::<Element>() {
+                followed.replace(Some((*row, *mode)));
                 scroller.set_scroll_top(rest.round() as i32);
                 scrolled.set(block(rest));
             }
@@ -185,7 +185,7 @@ pub fn Lanes(props: &Props) -> Html {
     let rows = scene.rows.into_iter().map(|group| {
         let step = group.key.step;
         let key = format!("{step}/{}/{}", group.key.part.as_str(), group.key.nth);
-        let name = AttrValue::from(labels.name(trace, storyline, group.row));
+        let name = AttrValue::from(group.name(&labels.details(trace, storyline, group.row)));
         let number = storyline.step_at(group.row).map_or(0, |step| step.number);
         let (is_tab, is_open) = (tab == Some(group.row), *menu_open == Some(step));
         html! {

@@ -6,11 +6,13 @@
 mod labels;
 
 use std::fmt::Write;
+use std::time::Instant;
 
 use half_message_diagram::{Mode, Plan, Shape, Storyline, layout};
 use half_message_locale::Language;
 use half_message_protocol::{
-    CheckPolicy, CrashKind, How, Millis, NodeId, OrderStart, Outage, OutageKind, Scenario, StepId, When, run,
+    CheckPolicy, CrashKind, How, Millis, NodeId, OrderStart, Outage, OutageKind, Scenario, Setting, StepId, Trace,
+    When, run,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,6 +23,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let width: f32 = argument(3, "880").parse()?;
     let row: usize = argument(4, "5").parse()?;
     let storyline = Storyline::of(&trace);
+    if arguments.first().is_some_and(|name| name == "long") {
+        return time(&trace);
+    }
     for (index, row) in storyline.rows.iter().enumerate() {
         let number = storyline.step_at(index).map_or(0, |step| step.number);
         eprintln!(
@@ -67,6 +72,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// How long a long run takes to lay out.
+fn time(trace: &Trace) -> Result<(), Box<dyn std::error::Error>> {
+    let clock = Instant::now();
+    let storyline = Storyline::of(trace);
+    let rows = clock.elapsed();
+    let clock = Instant::now();
+    let plan = Plan::of(trace, &storyline, 880.0, Mode::Condensed);
+    let heights = clock.elapsed();
+    let clock = Instant::now();
+    let mut marks = 0;
+    for row in 0..storyline.rows.len() {
+        let now = plan.now(row);
+        let window = now - 600.0..now + 600.0;
+        let scene = layout(trace, &storyline, &plan, row, window, None, &labels::InLanguage(Language::En));
+        marks += scene.rows.len();
+    }
+    let count = storyline.rows.len();
+    let each = clock.elapsed() / u32::try_from(count.max(1))?;
+    eprintln!(
+        "{} events, {count} rows: storyline {rows:?}, plan {heights:?}, layout {each:?} each",
+        trace.events.len()
+    );
+    eprintln!("{marks} rows laid out, {:.0} px", plan.height());
+    Ok(())
+}
+
 fn scenario(name: &str) -> Scenario {
     let mut scenario = Scenario::default();
     let crash = |node, when, restart_after| How::Crash { node, when, kind: CrashKind::Process, restart_after };
@@ -103,6 +134,15 @@ fn scenario(name: &str) -> Scenario {
             let starts = [1_000, 1_030, 12_000, 29_000];
             scenario.setup.orders = starts.map(|ms| OrderStart { start: Millis(ms), by: None }).to_vec();
             scenario.setup.instances = 3;
+        }
+        "long" => {
+            scenario.setup.check_policy = CheckPolicy::AlwaysUnknown;
+            scenario.setup.orders = (0..8).map(|n| OrderStart { start: Millis(1_000 + 500 * n), by: None }).collect();
+            scenario.settings.0.insert(Setting::TransactionCheckMax, 600);
+            for order in 1001..1009 {
+                let step = StepId::parse(&format!("{order}.commit"));
+                scenario = step.map_or(scenario.clone(), |step| scenario.with_fault(step, How::Lost));
+            }
         }
         "unknown" => {
             fail("1001.commit", How::Lost);

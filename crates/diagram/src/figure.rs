@@ -220,7 +220,7 @@ impl Pen<'_> {
         let room = 50.0 / width(&text, 11.0, 400);
         // A long clock is set smaller rather than cut.
         let size = if room < 1.0 { (11.0 * room).max(8.0) } else { 11.0 };
-        self.push_text(at, text, size, 400, Anchor::End, Class("halo", tone));
+        self.push_text(at, text, size, 400, Anchor::End, Class("halo time", tone));
     }
 
     pub(crate) fn tag(&mut self) {
@@ -251,7 +251,7 @@ impl Pen<'_> {
             let (weight, tone) = if self.is_focused { (600, "") } else { (400, "t-mute") };
             let tone = if self.is_ghost() { "t-ghost" } else { tone };
             let at = Point::new(x + 9.0, y + 4.0);
-            self.push_text(at, order.to_string(), 11.5, weight, Anchor::Start, Class("halo", tone));
+            self.push_text(at, order.to_string(), 11.5, weight, Anchor::Start, Class("halo time", tone));
         }
     }
 
@@ -261,7 +261,7 @@ impl Pen<'_> {
             if to >= from { (from + 5.0, self.right_edge()) } else { (self.left_edge() + 4.0, from - 5.0) };
         let mut words = self.words(event, high - low, LABEL, weight);
         let mut wide = width(&words, LABEL, weight);
-        let between = (to - from).abs() - 2.0;
+        let between = (to - from).abs() + 20.0;
         if wide > between {
             let short = self.labels.event(self.trace, event, Length::Short);
             let narrow = width(&short, LABEL, weight);

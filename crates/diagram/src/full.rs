@@ -24,7 +24,9 @@ impl Pen<'_> {
                 self.shaft(Point::new(from, y), Point::new(to - right, y + DROP + thick(self.step.is_check)), tone);
                 let lift = if self.step.is_check || self.fails_here() { 10.0 } else { 7.5 };
                 let baseline = y + DROP / 2.0 - lift;
-                self.label_over(from, to, baseline, self.telling(), weight, tone);
+                // The cross of a lost message stands midway: its label keeps to the way that it went.
+                let end = if self.is_lost() { (from + to) / 2.0 } else { to };
+                self.label_over(from, end, baseline, self.telling(), weight, tone);
             }
             Part::Begin => {
                 self.badge(Point::new(from, y), -right, 5.0, tone);

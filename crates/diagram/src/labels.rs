@@ -25,8 +25,9 @@ pub trait Labels {
     /// A stretch in which nothing happens: "29 s pass · waiting for the check round".
     fn wait(&self, trace: &Trace, storyline: &Storyline, wait: &Wait, length: Length) -> String;
 
-    /// The accessible name of a row: number, time, who to whom, what, and whether it fails.
-    fn name(&self, trace: &Trace, storyline: &Storyline, row: usize) -> String;
+    /// What the accessible name of a row says besides the words that are seen: when it ends, who to whom, which step,
+    /// what becomes of it, each on its own.
+    fn details(&self, trace: &Trace, storyline: &Storyline, row: usize) -> Vec<String>;
 
     /// A lifeline's name: "order-a", "half topic".
     fn place(&self, place: Place) -> String;

@@ -55,7 +55,7 @@ impl Pen<'_> {
                 Part::Begin if right > 0.0 => (left + 6.0, Anchor::Start),
                 Part::Begin | Part::End => (far - 6.0, Anchor::End),
             };
-            let lift = if self.step.is_check { 8.0 } else { 5.8 };
+            let lift = if self.step.is_check || self.fails_here() { 8.0 } else { 5.8 };
             self.text(Point::new(x, y - lift), words, LABEL, weight, anchor, tone);
         }
     }

@@ -185,6 +185,25 @@ pub struct RowGroup {
     pub shapes: Vec<Shape>,
 }
 
+impl RowGroup {
+    /// The accessible name: the words as they are seen, so that a voice can call them, then those details that they do
+    /// not say.
+    pub fn name(&self, details: &[String]) -> String {
+        let seen = self.shapes.iter().filter_map(|shape| match shape {
+            Shape::Text { text, .. } => Some(text.as_str()),
+            _ => None,
+        });
+        let mut name = seen.collect::<Vec<_>>().join(" ");
+        for detail in details {
+            if !name.contains(detail.as_str()) {
+                name.push_str(" · ");
+                name.push_str(detail);
+            }
+        }
+        name
+    }
+}
+
 /// Which fold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FoldKey {

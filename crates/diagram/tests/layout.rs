@@ -216,7 +216,7 @@ fn nothing_to_draw_is_no_trouble() {
     trace.events.clear();
     let story = Storyline::of(&trace);
     let labels = InLanguage(Language::En);
-    assert_eq!(labels.name(&trace, &story, 0), "");
+    assert!(labels.details(&trace, &story, 0).is_empty());
     for width in [-5.0, 0.0, 390.0, 880.0, f32::MAX] {
         let plan = plan(&trace, &story, width);
         let scene = layout(&trace, &story, &plan, 7, 0.0..1e9, Some(3), &labels);

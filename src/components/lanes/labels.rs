@@ -25,12 +25,16 @@ impl Labels for InLanguage {
         }
     }
 
-    fn name(&self, trace: &Trace, storyline: &Storyline, row: usize) -> String {
-        let Some((row, step)) = storyline.rows.get(row).zip(storyline.step_at(row)) else { return String::new() };
-        let what = label(self.0, trace, row.crash.unwrap_or(row.last) as usize);
+    fn details(&self, trace: &Trace, storyline: &Storyline, row: usize) -> Vec<String> {
+        let Some((row, step)) = storyline.rows.get(row).zip(storyline.step_at(row)) else { return Vec::new() };
         let (from, to) = (self.place(step.from), self.place(step.to));
-        let way = if from == to { from } else { [from.as_str(), " → ", to.as_str()].concat() };
-        format!("{} · {} · {way} · {} · {what}", step.number, clock(row.at), step_name(self.0, step.step))
+        vec![
+            label(self.0, trace, row.first as usize),
+            label(self.0, trace, row.last as usize),
+            step_name(self.0, step.step),
+            if from == to { from } else { [from.as_str(), " → ", to.as_str()].concat() },
+            clock(row.at),
+        ]
     }
 
     fn place(&self, of: Place) -> String {

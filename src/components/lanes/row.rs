@@ -114,7 +114,7 @@ pub fn RowView(props: &Props) -> Html {
             }
             <rect ref={hit} class="hit" x={number(group.left)} y="1" width={number(width)} height={number(height - 2.0)}
                 rx="8" data-start={number(group.start)} />
-            {shapes(&group.shapes)}
+            <g aria-hidden="true">{shapes(&group.shapes)}</g>
         </g>
     }
 }

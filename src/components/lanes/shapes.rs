@@ -27,9 +27,10 @@ fn shape(shape: &Shape) -> Html {
             }
             html! { <path class={class.text()} d={d.clone()} {transform} /> }
         }
+        // The space at the end is not drawn; it keeps neighbouring texts apart for whoever reads them in a row.
         Shape::Text { at, text, size, weight, anchor, class } => html! {
             <text class={class.text()} x={number(at.x)} y={number(at.y)} font-size={number(*size)}
-                font-weight={weight.to_string()} text-anchor={anchor.as_str()}>{text}</text>
+                font-weight={weight.to_string()} text-anchor={anchor.as_str()}>{[text.as_str(), " "].concat()}</text>
         },
     }
 }
