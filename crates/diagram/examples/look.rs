@@ -148,7 +148,10 @@ fn scenario(name: &str) -> Scenario {
             fail("1001.commit", How::Lost);
             scenario.setup.check_policy = CheckPolicy::AlwaysUnknown;
         }
-        "table" => fail("1001.commit", How::ReplyLost),
+        "busy" => fail("1001.half", How::Refused { code: None }),
+        "poison" => fail("1001.delivery.1.clean", How::Refused { code: None }),
+        "throws" => fail("1001.local", How::Throws),
+        "ack" => fail("1001.delivery.1.ack", How::Lost),
         _ => {}
     }
     scenario

@@ -92,7 +92,8 @@ impl View<'_> {
         let Some(step) = self.storyline.steps.get(span.step) else { return };
         match span.figure {
             Figure::Trip if self.plan.mode == Mode::Full => {
-                let (from, to) = (self.top(span.from_row) + 26.0, self.top(span.to_row) + 18.0);
+                let end = if self.plan.figure(span.to_row) == Figure::Cross { 3.0 } else { 18.0 };
+                let (from, to) = (self.top(span.from_row) + 26.0, self.top(span.to_row) + end);
                 let tone = if span.from_row > self.current { "ghost" } else { "order" };
                 let tone = if tone == "order" { Lane::of(step.to).class() } else { tone };
                 let class = Class("busy", tone);

@@ -153,7 +153,8 @@ impl Pen<'_> {
 
     pub(crate) fn tone(&self) -> Tone {
         let is_check = self.step.is_check;
-        let is_bad = self.fails_here() || self.figure == Figure::Cross;
+        let is_refused = matches!(self.outcome(), Outcome::Refused(_) | Outcome::Threw | Outcome::TimedOut);
+        let is_bad = self.fails_here() || self.figure == Figure::Cross || is_refused;
         match () {
             () if self.is_ghost() && is_bad => Tone::GhostLost,
             () if self.is_ghost() && is_check => Tone::GhostCheck,
@@ -271,6 +272,9 @@ impl Pen<'_> {
         }
         let half = wide / 2.0;
         let middle = ((from + to) / 2.0).min(high - half).max(low + half);
+        // The line is highest where it leaves: a label that reaches there gives way.
+        let clear = ((to - from).abs() / 2.0 - half).max(0.0) / (to - from).abs().max(1.0);
+        let baseline = baseline - (2.0 - DROP * clear).max(0.0);
         self.text(Point::new(middle, baseline), words, LABEL, weight, Anchor::Middle, tone);
     }
 
@@ -317,7 +321,11 @@ impl Pen<'_> {
                 self.put_cross(end);
                 self.moves(from, end, tone);
             }
-            _ => self.shaft_to(from, to, tone, tone.class()),
+            _ => {
+                let is_reply = self.step.kind == StepKind::Reply;
+                let look = if is_reply && tone == Tone::Lost { "lost back" } else { tone.class() };
+                self.shaft_to(from, to, tone, look);
+            }
         }
     }
 
@@ -439,7 +447,7 @@ pub(crate) fn middle(mode: Mode, is_check: bool, figure: Figure) -> f32 {
         (Mode::Condensed, false, _) => 17.0,
         (Mode::Phone, true, _) => 34.0,
         (Mode::Phone, false, Figure::Arrow) => 28.0,
-        (Mode::Phone, false, _) => 20.0,
+        (Mode::Phone, false, _) => 22.0,
     }
 }
 

@@ -61,9 +61,9 @@ impl Mode {
             },
             Self::Phone => Measures {
                 arrow: 44.0,
-                trip: 40.0,
-                point: 40.0,
-                crash: 40.0,
+                trip: 44.0,
+                point: 44.0,
+                crash: 44.0,
                 check: 52.0,
                 wait: 32.0,
                 stage: 20.0,

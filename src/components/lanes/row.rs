@@ -100,6 +100,8 @@ pub fn RowView(props: &Props) -> Html {
         })
     };
     let (width, height) = (group.right - group.left, group.height);
+    // On a phone, where nothing is left of the lanes, a thumb needs the whole height.
+    let inset = if group.left > 0.0 { 1.0 } else { 0.0 };
     let is_now = group.state.as_str() == "now";
     let class = classes!("row", group.is_check.then_some("of-check"), is_open.then_some("open"));
     html! {
@@ -112,7 +114,8 @@ pub fn RowView(props: &Props) -> Html {
             if group.left > 0.0 {
                 <rect class="hit-time" x="0" y="0" width={number(group.left)} height={number(height)} onclick={on_time} />
             }
-            <rect ref={hit} class="hit" x={number(group.left)} y="1" width={number(width)} height={number(height - 2.0)}
+            <rect ref={hit} class="hit" x={number(group.left)} y={number(inset)} width={number(width)}
+                height={number(height - 2.0 * inset)}
                 rx="8" data-start={number(group.start)} />
             <g aria-hidden="true">{shapes(&group.shapes)}</g>
         </g>
