@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::place;
 use crate::sentence::{Both, text, texts};
 use crate::step::{noun, said, step_name};
-use crate::why::code_name;
+use crate::vocabulary::code_name;
 
 /// The delay that a menu offers: past the next check round (see [`half_message_protocol::ways()`]).
 const PAST_NEXT_ROUND: Millis = Millis(40_000);

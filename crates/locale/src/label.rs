@@ -5,9 +5,9 @@ use half_message_protocol::{Event, How, LocalState, Outcome, Part, Phase, Rule, 
 use crate::amount::clock;
 use crate::language::Language;
 use crate::page;
-use crate::place::{node, place};
-use crate::sentence::text;
-use crate::step::{noun, said, word_of};
+use crate::place::place;
+use crate::sentence::{Both, both, text};
+use crate::vocabulary::Vocabulary;
 
 /// The words at the arrow of the event at this position, in full lanes: `half message · order 1001`,
 /// `commit (one-way)`, `found`. Empty where there is no such event.
@@ -40,92 +40,91 @@ pub fn row_name(language: Language, number: usize, trace: &Trace, position: usiz
 
 fn words(language: Language, trace: &Trace, position: usize, short: bool) -> String {
     let Some(event) = trace.events.get(position) else { return String::new() };
-    let word = word_of(trace, event);
-    let order = event.step.order_number().unwrap_or_default();
-    if let Some(failure) = failure(language, event, word, short) {
-        return failure;
-    }
+    let vocabulary = Vocabulary::of(language, trace, event);
+    let word = vocabulary.word;
+    vocabulary.text(failure(event, short).unwrap_or_else(|| choose(event, word, short)))
+}
+
+fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both {
     let ends = event.phase != Phase::Begun;
     let n = event.step.n;
     match (event.step.verb, event.step.part) {
         (Verb::Begin, _) if event.rule == Rule::OrderNotPlaced => {
-            text!(language, order; "order {0} not placed", "订单 {0} 未能下单")
+            both!("order {o} not placed", "订单 {o} 未能下单")
         }
-        (Verb::Begin, _) => text!(language, order; "order {0} is placed", "创建订单 {0}"),
-        (Verb::Half, Part::Reply) => stored(language, event),
+        (Verb::Begin, _) => both!("order {o} is placed", "创建订单 {o}"),
+        (Verb::Half, Part::Reply) => stored(event),
         (Verb::Half, Part::Timeout) => match event.rule {
-            Rule::SendTimedOut { timeout } if !short => {
-                let timeout = half_message_protocol::Millis(timeout);
-                text!(language, timeout; "no reply within {0}", "{0} 内没有应答")
+            Rule::SendTimedOut { .. } if !short => {
+                both!("no reply within {x}", "{x} 内没有应答")
             }
-            _ => text!(language; "no reply in time", "应答超时"),
+            _ => both!("no reply in time", "应答超时"),
         },
-        (Verb::Half, Part::Age) => text!(language; "old enough to be asked about", "存放时间已够反查"),
-        (Verb::Half, Part::Limit) => text!(language; "local transaction must be over", "本地事务应已结束"),
-        (Verb::Half, _) if short => text!(language; "half message", "半消息"),
-        (Verb::Half, _) if n > 1 => text!(language, order; "half message again · order {0}", "重发半消息 · 订单 {0}"),
-        (Verb::Half, _) => text!(language, order; "half message · order {0}", "半消息 · 订单 {0}"),
-        (Verb::Local, _) if ends => local(language, event.rule, word),
-        (Verb::Local, _) if short => text!(language, order; "INSERT {0}", "写入 {0}"),
-        (Verb::Local, _) => text!(language, order; "local tx: INSERT {0}", "本地事务：写入订单 {0}"),
-        (Verb::Commit, _) => text!(language; "commit (one-way)", "提交（单向）"),
-        (Verb::Rollback, _) => text!(language; "rollback (one-way)", "回滚（单向）"),
-        (Verb::Unknown, _) => text!(language; "“unknown” (one-way)", "“未知”（单向）"),
-        (Verb::Final, _) if short => text!(language; "now visible", "已可见"),
-        (Verb::Final, _) => text!(language; "visible", "写入正式消息"),
-        (Verb::Check, Part::Copy) => copy(language, event, short),
-        (Verb::Check, Part::Query) if ends => found(language, event.rule, word),
+        (Verb::Half, Part::Age) => both!("old enough to be asked about", "存放时间已够反查"),
+        (Verb::Half, Part::Limit) => both!("local transaction must be over", "本地事务应已结束"),
+        (Verb::Half, _) if short => both!("half message", "半消息"),
+        (Verb::Half, _) if n > 1 => both!("half message again · order {o}", "重发半消息 · 订单 {o}"),
+        (Verb::Half, _) => both!("half message · order {o}", "半消息 · 订单 {o}"),
+        (Verb::Local, _) if ends => local(event.rule, word),
+        (Verb::Local, _) if short => both!("INSERT {o}", "写入 {o}"),
+        (Verb::Local, _) => both!("local tx: INSERT {o}", "本地事务：写入订单 {o}"),
+        (Verb::Commit, _) => both!("commit (one-way)", "提交（单向）"),
+        (Verb::Rollback, _) => both!("rollback (one-way)", "回滚（单向）"),
+        (Verb::Unknown, _) => both!("“unknown” (one-way)", "“未知”（单向）"),
+        (Verb::Final, _) if short => both!("now visible", "已可见"),
+        (Verb::Final, _) => both!("visible", "写入正式消息"),
+        (Verb::Check, Part::Copy) => copy(event, short),
+        (Verb::Check, Part::Query) if ends => found(event.rule, word),
         (Verb::Check, Part::Query) if event.rule == Rule::PolicyLooks && short => {
-            text!(language, order; "SELECT {0}", "查询 {0}")
+            both!("SELECT {o}", "查询 {o}")
         }
         (Verb::Check, Part::Query) if event.rule == Rule::PolicyLooks => {
-            text!(language, order; "SELECT order {0}", "查询订单 {0}")
+            both!("SELECT order {o}", "查询订单 {o}")
         }
-        (Verb::Check, Part::Query) => text!(language; "check callback", "反查回调"),
+        (Verb::Check, Part::Query) => both!("check callback", "反查回调"),
         (Verb::Check, Part::Answer) => {
-            let word = noun(event.step, word).of(language);
-            text!(language, word; "{0} (one-way)", "{0}（单向）")
+            both!("{w} (one-way)", "{w}（单向）")
         }
-        (Verb::Check, _) if short => text!(language, order; "what became of {0}?", "{0} 结果如何？"),
-        (Verb::Check, _) => text!(language, order; "check: what became of order {0}?", "反查：订单 {0} 结果如何？"),
-        (Verb::Discard, _) if short => text!(language; "discarded", "已丢弃"),
-        (Verb::Discard, _) => text!(language; "moved to TRANS_CHECK_MAX_TIME_TOPIC", "移入 TRANS_CHECK_MAX_TIME_TOPIC"),
+        (Verb::Check, _) if short => both!("what became of {o}?", "{o} 结果如何？"),
+        (Verb::Check, _) => both!("check: what became of order {o}?", "反查：订单 {o} 结果如何？"),
+        (Verb::Discard, _) if short => both!("discarded", "已丢弃"),
+        (Verb::Discard, _) => both!("moved to TRANS_CHECK_MAX_TIME_TOPIC", "移入 TRANS_CHECK_MAX_TIME_TOPIC"),
         (Verb::Delivery, Part::Clean) if ends => match event.rule {
-            Rule::CartKnewIt => text!(language; "known already", "已处理过"),
-            Rule::CartFailed => text!(language; "handler failed", "处理失败"),
-            _ => text!(language; "committed", "已提交"),
+            Rule::CartKnewIt => both!("known already", "已处理过"),
+            Rule::CartFailed => both!("handler failed", "处理失败"),
+            _ => both!("committed", "已提交"),
         },
-        (Verb::Delivery, Part::Clean) if short => text!(language; "DELETE", "移除"),
-        (Verb::Delivery, Part::Clean) => text!(language; "DELETE items", "移除商品"),
-        (Verb::Delivery, Part::Ack) if short => text!(language; "ack", "确认"),
-        (Verb::Delivery, Part::Ack) => text!(language; "consume ack (one-way)", "消费确认（单向）"),
-        (Verb::Delivery, Part::Back) => text!(language; "back, for a later try", "退回，稍后重试"),
-        (Verb::Delivery, Part::Retry) => text!(language; "delay over", "延时结束"),
-        (Verb::Delivery, Part::Timeout) => text!(language; "poll timed out", "拉取超时"),
-        (Verb::Delivery, _) if n > 1 => text!(language, order; "order {0} again", "再次投递订单 {0}"),
-        (Verb::Delivery, _) => text!(language, order; "order {0}", "投递订单 {0}"),
-        (Verb::Round, Part::Pause) if short => text!(language; "1 s pause", "停顿 1 s"),
-        (Verb::Round, Part::Pause) => text!(language; "op record read, 1 s pause", "已读 Op 记录，停顿 1 s"),
+        (Verb::Delivery, Part::Clean) if short => both!("DELETE", "移除"),
+        (Verb::Delivery, Part::Clean) => both!("DELETE items", "移除商品"),
+        (Verb::Delivery, Part::Ack) if short => both!("ack", "确认"),
+        (Verb::Delivery, Part::Ack) => both!("consume ack (one-way)", "消费确认（单向）"),
+        (Verb::Delivery, Part::Back) => both!("back, for a later try", "退回，稍后重试"),
+        (Verb::Delivery, Part::Retry) => both!("delay over", "延时结束"),
+        (Verb::Delivery, Part::Timeout) => both!("poll timed out", "拉取超时"),
+        (Verb::Delivery, _) if n > 1 => both!("order {o} again", "再次投递订单 {o}"),
+        (Verb::Delivery, _) => both!("order {o}", "投递订单 {o}"),
+        (Verb::Round, Part::Pause) if short => both!("1 s pause", "停顿 1 s"),
+        (Verb::Round, Part::Pause) => both!("op record read, 1 s pause", "已读 Op 记录，停顿 1 s"),
         (Verb::Round, _) => match event.rule {
-            Rule::RoundEnds { .. } => text!(language, n; "check round {0} ends", "第 {0} 轮反查结束"),
-            _ => text!(language, n; "check round {0}", "第 {0} 轮反查"),
+            Rule::RoundEnds { .. } => both!("check round {k} ends", "第 {k} 轮反查结束"),
+            _ => both!("check round {k}", "第 {k} 轮反查"),
         },
-        (Verb::Op, _) if short => text!(language; "op flushed", "Op 已刷写"),
-        (Verb::Op, _) => text!(language; "op entries flushed", "Op 记录已刷写"),
-        (Verb::Save, _) => text!(language; "positions saved", "位点已保存"),
-        (Verb::Report, _) => text!(language; "offset report", "位点上报"),
-        (Verb::Heartbeat, _) => text!(language; "heartbeat", "心跳"),
+        (Verb::Op, _) if short => both!("op flushed", "Op 已刷写"),
+        (Verb::Op, _) => both!("op entries flushed", "Op 记录已刷写"),
+        (Verb::Save, _) => both!("positions saved", "位点已保存"),
+        (Verb::Report, _) => both!("offset report", "位点上报"),
+        (Verb::Heartbeat, _) => both!("heartbeat", "心跳"),
         (Verb::Crash, _) => {
-            text!(language, node(language, event.from.node()); "{0} dies", "{0} 崩溃")
+            both!("{A} dies", "{A} 崩溃")
         }
         (Verb::Restart, _) => {
-            text!(language, node(language, event.from.node()); "{0} is back", "{0} 已恢复")
+            both!("{A} is back", "{A} 已恢复")
         }
         (Verb::Outage, Part::End) => {
-            text!(language, node(language, event.from.node()); "{0} is back", "{0} 已恢复")
+            both!("{A} is back", "{A} 已恢复")
         }
         (Verb::Outage, _) => {
-            text!(language, node(language, event.from.node()); "{0} goes down", "{0} 停机")
+            both!("{A} goes down", "{A} 停机")
         }
         (
             Verb::Resume
@@ -141,101 +140,99 @@ fn words(language: Language, trace: &Trace, position: usize, short: bool) -> Str
             | Verb::Marker
             | Verb::Scan,
             _,
-        ) => noun(event.step, None).of(language).to_owned(),
+        ) => both!("{w}", "{w}"),
     }
 }
 
 /// Words for a step that had no effect, or not the one it should have.
-fn failure(language: Language, event: &Event, word: Option<LocalState>, short: bool) -> Option<String> {
+fn failure(event: &Event, short: bool) -> Option<&'static Both> {
     if event.outcome == Outcome::NobodyOnline {
         return Some(match short {
-            true => text!(language; "nobody to ask", "无人可问"),
-            false => text!(language; "nobody to ask · attempt used", "无人可问 · 仍计一次"),
+            true => both!("nobody to ask", "无人可问"),
+            false => both!("nobody to ask · attempt used", "无人可问 · 仍计一次"),
         });
     }
     if event.phase != Phase::Failed {
         return None;
     }
-    let what = noun(event.step, word).of(language);
-    let (from, to) = (node(language, event.from.node()), node(language, event.to.node()));
     let is_at_one_node = event.from.node() == event.to.node();
     let dies_here = |of| matches!(event.fault, Some(How::Crash { node, .. }) if node == of);
     Some(match event.outcome {
-        Outcome::Lost => text!(language, what; "{0} lost", "{0}丢失"),
-        Outcome::ReceiverDown if short => text!(language, to; "{0} is down", "{0} 已停机"),
-        Outcome::ReceiverDown => text!(language, what, to; "{0}: {1} is down", "{0}未送达，{1} 已停机"),
-        Outcome::Cut if event.step.verb == Verb::Local && short => text!(language; "dies, rolled back", "崩溃，已回滚"),
+        Outcome::Lost => both!("{w} lost", "{w}丢失"),
+        Outcome::ReceiverDown if short => both!("{B} is down", "{B} 已停机"),
+        Outcome::ReceiverDown => both!("{w}: {B} is down", "{w}未送达，{B} 已停机"),
+        Outcome::Cut if event.step.verb == Verb::Local && short => both!("dies, rolled back", "崩溃，已回滚"),
         Outcome::Cut if event.step.verb == Verb::Local => {
-            text!(language, from; "{0} dies, database rolls back", "{0} 崩溃，数据库回滚")
+            both!("{A} dies, database rolls back", "{A} 崩溃，数据库回滚")
         }
         Outcome::SenderDown | Outcome::Cut if is_at_one_node => {
-            text!(language, from, what; "{0} dies, {1} not done", "{0} 崩溃，{1}未完成")
+            both!("{A} dies, {w} not done", "{A} 崩溃，{w}未完成")
         }
         Outcome::SenderDown | Outcome::Cut if event.step.verb == Verb::Local || event.step.part == Part::Clean => {
-            text!(language, from, what; "{0} dies, {1} not done", "{0} 崩溃，{1}未完成")
+            both!("{A} dies, {w} not done", "{A} 崩溃，{w}未完成")
         }
-        Outcome::SenderDown if short => text!(language, what; "{0} never sent", "{0}未发出"),
+        Outcome::SenderDown if short => both!("{w} never sent", "{w}未发出"),
         Outcome::SenderDown if dies_here(event.from.node()) => {
-            text!(language, from, what; "{0} dies, {1} never sent", "{0} 崩溃，{1}未发出")
+            both!("{A} dies, {w} never sent", "{A} 崩溃，{w}未发出")
         }
-        Outcome::SenderDown => text!(language, from, what; "{0} is down, {1} never sent", "{0} 已停机，{1}未发出"),
-        Outcome::Cut => text!(language, from, what; "{0} dies, {1} gone", "{0} 崩溃，{1}中断"),
+        Outcome::SenderDown => both!("{A} is down, {w} never sent", "{A} 已停机，{w}未发出"),
+        Outcome::Cut => both!("{A} dies, {w} gone", "{A} 崩溃，{w}中断"),
         Outcome::Refused(0) if event.step.part == Part::Clean || event.step.verb == Verb::Local => {
-            text!(language; "refused, rolled back", "被拒绝，已回滚")
+            both!("refused, rolled back", "被拒绝，已回滚")
         }
-        Outcome::Refused(0) if short => text!(language; "append failed", "写入失败"),
-        Outcome::Refused(code) if short || event.step.part == Part::Reply => {
-            text!(language, code; "refused (code {0})", "被拒绝（响应码 {0}）")
+        Outcome::Refused(0) if short => both!("append failed", "写入失败"),
+        Outcome::Refused(_) if short || event.step.part == Part::Reply => {
+            both!("refused (code {n})", "被拒绝（响应码 {n}）")
         }
-        Outcome::Refused(0) => text!(language, what; "{0}: append failed", "{0}写入失败"),
-        Outcome::Refused(code) => text!(language, what, code; "{0} refused (code {1})", "{0}被拒绝（响应码 {1}）"),
-        Outcome::Ignored => text!(language, what; "{0} comes too late", "{0}到得太晚"),
-        Outcome::TimedOut => text!(language; "no reply in time", "应答超时"),
-        Outcome::Threw => text!(language; "threw", "抛出异常"),
-        Outcome::Said(word) => text!(language, said(word).of(language); "says {0}", "答{0}"),
-        Outcome::NobodyOnline | Outcome::Under | Outcome::Ok => text!(language, what; "{0} fails", "{0}失败"),
+        Outcome::Refused(0) => both!("{w}: append failed", "{w}写入失败"),
+        Outcome::Refused(_) => both!("{w} refused (code {n})", "{w}被拒绝（响应码 {n}）"),
+        Outcome::Ignored => both!("{w} comes too late", "{w}到得太晚"),
+        Outcome::TimedOut => both!("no reply in time", "应答超时"),
+        Outcome::Threw => both!("threw", "抛出异常"),
+        Outcome::Said(_) => both!("says {d}", "答{d}"),
+        Outcome::NobodyOnline | Outcome::Under | Outcome::Ok => both!("{w} fails", "{w}失败"),
     })
 }
 
-fn stored(language: Language, event: &Event) -> String {
+fn stored(event: &Event) -> &'static Both {
     match event.rule {
-        Rule::HalfStoredNotOk { code } => text!(language, code; "stored, but code {0}", "已存储，但响应码 {0}"),
-        Rule::HalfRefused => text!(language; "refused", "被拒绝"),
-        _ => text!(language; "stored", "已存储"),
+        Rule::HalfStoredNotOk { .. } => both!("stored, but code {n}", "已存储，但响应码 {n}"),
+        Rule::HalfRefused => both!("refused", "被拒绝"),
+        _ => both!("stored", "已存储"),
     }
 }
 
-fn local(language: Language, rule: Rule, word: Option<LocalState>) -> String {
+fn local(rule: Rule, word: Option<LocalState>) -> &'static Both {
     match (rule, word) {
-        (Rule::LocalRolledBack, _) => text!(language; "refused, rolled back", "被拒绝，已回滚"),
-        (Rule::LocalUnknown, _) => text!(language; "threw: “unknown”", "抛出异常，结果“未知”"),
-        (Rule::LocalMisreported, Some(word)) => {
-            text!(language, said(word).of(language); "callback says {0}", "回调返回{0}")
+        (Rule::LocalRolledBack, _) => both!("refused, rolled back", "被拒绝，已回滚"),
+        (Rule::LocalUnknown, _) => both!("threw: “unknown”", "抛出异常，结果“未知”"),
+        (Rule::LocalMisreported, Some(_)) => {
+            both!("callback says {d}", "回调返回{d}")
         }
-        _ => text!(language; "committed", "已提交"),
+        _ => both!("committed", "已提交"),
     }
 }
 
-fn copy(language: Language, event: &Event, short: bool) -> String {
+fn copy(event: &Event, short: bool) -> &'static Both {
     match event.rule {
-        Rule::CheckCopies { times, max, .. } | Rule::CheckFindsNobody { times, max } => match short {
-            true => text!(language, times, max; "half re-written · {0}/{1}", "重写半消息 · {0}/{1}"),
+        Rule::CheckCopies { .. } | Rule::CheckFindsNobody { .. } => match short {
+            true => both!("half re-written · {x}/{y}", "重写半消息 · {x}/{y}"),
             false => {
-                text!(language, times, max; "half message re-written · check {0} of {1}", "重写半消息 · 反查第 {0}/{1} 次")
+                both!("half message re-written · check {x} of {y}", "重写半消息 · 反查第 {x}/{y} 次")
             }
         },
-        _ if short => text!(language; "half re-written", "重写半消息"),
-        _ => text!(language; "half message re-written", "重写半消息"),
+        _ if short => both!("half re-written", "重写半消息"),
+        _ => both!("half message re-written", "重写半消息"),
     }
 }
 
-fn found(language: Language, rule: Rule, word: Option<LocalState>) -> String {
+fn found(rule: Rule, word: Option<LocalState>) -> &'static Both {
     match (rule, word) {
-        (Rule::PolicyFound, _) => text!(language; "found", "存在"),
-        (Rule::PolicyNotFound, _) => text!(language; "not found", "不存在"),
-        (Rule::PolicyStillOpen { .. }, _) => text!(language; "not found yet", "暂不存在"),
-        (Rule::PolicyThrew, _) => text!(language; "threw", "抛出异常"),
-        (_, Some(word)) => text!(language, said(word).of(language); "says {0}", "答{0}"),
-        (_, None) => text!(language; "answered", "已回答"),
+        (Rule::PolicyFound, _) => both!("found", "存在"),
+        (Rule::PolicyNotFound, _) => both!("not found", "不存在"),
+        (Rule::PolicyStillOpen { .. }, _) => both!("not found yet", "暂不存在"),
+        (Rule::PolicyThrew, _) => both!("threw", "抛出异常"),
+        (_, Some(_)) => both!("says {d}", "答{d}"),
+        (_, None) => both!("answered", "已回答"),
     }
 }

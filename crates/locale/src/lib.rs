@@ -12,6 +12,8 @@
 //! 7. [`refusal()`]: what is wrong with a scenario.
 //! 8. [`page`], [`editor`]: everything around the lanes.
 //!
+//! Sentences about an event name their arguments by letters that `vocabulary.rs` lists.
+//!
 //! The crate formats text and nothing else: it does not run scenarios and knows no browser.
 
 mod amount;
@@ -27,6 +29,7 @@ mod sentence;
 pub mod state;
 mod step;
 pub mod verdict;
+mod vocabulary;
 mod wait;
 mod why;
 

@@ -26,10 +26,17 @@ impl Both {
     }
 
     /// A text that uses exactly the arguments `0..count` in both languages. Call it in a `const` only: it asserts.
-    pub(crate) const fn checked(en: &'static str, zh: &'static str, count: u32) -> Self {
+    pub(crate) const fn checked(en: &'static str, zh: &'static str, count: u64) -> Self {
         assert!(!en.is_empty() && !zh.is_empty(), "a sentence is empty");
         assert!(arguments(en) == (1 << count) - 1, "the English sentence does not use exactly its arguments");
         assert!(arguments(zh) == (1 << count) - 1, "the Chinese sentence does not use exactly its arguments");
+        Self { en, zh }
+    }
+
+    /// A text that names the same letters of a [`crate::vocabulary`] in both languages. Call it in a `const` only.
+    pub(crate) const fn named(en: &'static str, zh: &'static str) -> Self {
+        assert!(!en.is_empty() && !zh.is_empty(), "a sentence is empty");
+        assert!(arguments(en) == arguments(zh), "a sentence names an argument in one language only");
         Self { en, zh }
     }
 
@@ -42,13 +49,18 @@ impl Both {
     }
 }
 
-/// The arguments that a template names, as bits.
-const fn arguments(template: &str) -> u32 {
+/// The arguments that a template names, as bits: digits, then letters.
+const fn arguments(template: &str) -> u64 {
     let mut found = 0;
     let mut rest = template.as_bytes();
     while let [byte, tail @ ..] = rest {
-        if let (b'{', [digit @ b'0'..=b'9', ..]) = (*byte, tail) {
-            found |= 1 << (*digit - b'0');
+        if *byte == b'{' {
+            found |= match tail {
+                [digit @ b'0'..=b'9', ..] => 1 << (*digit - b'0'),
+                [letter @ b'a'..=b'z', ..] => 1 << (*letter - b'a' + 10),
+                [letter @ b'A'..=b'Z', ..] => 1 << (*letter - b'A' + 36),
+                _ => 1 << 63,
+            };
         }
         rest = tail;
     }
@@ -88,7 +100,7 @@ impl Rich {
     /// Adds another sentence behind this one.
     #[must_use]
     pub(crate) fn and(mut self, language: Language, next: Self) -> Self {
-        if language == Language::En {
+        if language == Language::En && !self.0.is_empty() {
             self.push_plain(" ");
         }
         self.0.extend(next.0);
@@ -181,9 +193,15 @@ pub(crate) fn fill_text(language: Language, template: &Both, args: &[Arg<'_>]) -
     fill(language, template, args).text()
 }
 
-/// Fills a template; `*strong*` and `` `code` `` become spans.
+/// Fills a template by position; `*strong*` and `` `code` `` become spans.
 #[inline(never)]
 pub(crate) fn fill(language: Language, template: &Both, args: &[Arg<'_>]) -> Rich {
+    fill_with(language, template, &|digit| args.get(usize::from(digit.wrapping_sub(b'0'))).copied())
+}
+
+/// Fills a template with the arguments that `argument` knows by their digit or letter.
+#[inline(never)]
+pub(crate) fn fill_with<'a>(language: Language, template: &Both, argument: &dyn Fn(u8) -> Option<Arg<'a>>) -> Rich {
     let mut rich = Rich::default();
     let mut text = String::new();
     let mut rest = template.of(language);
@@ -196,7 +214,7 @@ pub(crate) fn fill(language: Language, template: &Both, args: &[Arg<'_>]) -> Ric
         rest = chars.as_str();
         if found == Some('{') {
             let Some((inside, after)) = rest.split_once('}') else { break };
-            place_argument(language, inside, args, after, &mut rich, &mut text);
+            place_argument(language, inside, argument, after, &mut rich, &mut text);
             rest = after;
         } else {
             flush(&mut rich, &mut text, mark);
@@ -208,10 +226,17 @@ pub(crate) fn fill(language: Language, template: &Both, args: &[Arg<'_>]) -> Ric
     rich
 }
 
-fn place_argument(language: Language, inside: &str, args: &[Arg<'_>], after: &str, rich: &mut Rich, text: &mut String) {
+fn place_argument<'a>(
+    language: Language,
+    inside: &str,
+    argument: &dyn Fn(u8) -> Option<Arg<'a>>,
+    after: &str,
+    rich: &mut Rich,
+    text: &mut String,
+) {
     let mut words = inside.split('|');
-    let position = words.next().and_then(|digit| digit.parse::<usize>().ok()).unwrap_or_default();
-    let Some(arg) = args.get(position) else { return };
+    let name = words.next().and_then(|name| name.bytes().next());
+    let Some(arg) = name.and_then(argument) else { return };
     if let (Some(one), Some(many)) = (words.next(), words.next()) {
         text.push_str(if arg.is_one() { one } else { many });
         return;
@@ -219,8 +244,12 @@ fn place_argument(language: Language, inside: &str, args: &[Arg<'_>], after: &st
     let mut word = String::new();
     arg.write(language, &mut word);
     // A sentence that begins with a node such as "the broker" begins with a capital.
-    if rich.0.is_empty() && text.is_empty() && arg.is_node() && word.starts_with("the ") {
-        word.replace_range(..1, "T");
+    if rich.0.is_empty()
+        && text.is_empty()
+        && arg.is_node()
+        && let Some(name) = word.strip_prefix("the ")
+    {
+        word = ["The ", name].concat();
     }
     let needs_space = |left: Option<char>, right: Option<char>| {
         language == Language::Zh && left.zip(right).is_some_and(|(left, right)| meet_badly(left, right))
@@ -267,11 +296,18 @@ macro_rules! text {
     ($($all:tt)*) => { $crate::sentence::filled!(fill_text, $($all)*) };
 }
 
+/// `both!("English", "中文")`: a text whose arguments are letters of a vocabulary, checked while compiling.
+macro_rules! both {
+    ($en:literal, $zh:literal $(,)?) => {
+        const { &$crate::sentence::Both::named($en, $zh) }
+    };
+}
+
 macro_rules! filled {
     ($fill:ident, $language:expr $(, $arg:expr)*; $en:literal, $zh:literal $(,)?) => {
         $crate::sentence::$fill(
             $language,
-            const { &$crate::sentence::Both::checked($en, $zh, <[&str]>::len(&[$(stringify!($arg)),*]) as u32) },
+            const { &$crate::sentence::Both::checked($en, $zh, <[&str]>::len(&[$(stringify!($arg)),*]) as u64) },
             &[$($crate::sentence::AsArg::arg(&$arg)),*],
         )
     };
@@ -288,7 +324,7 @@ macro_rules! texts {
     };
 }
 
-pub(crate) use {filled, say, text, texts};
+pub(crate) use {both, filled, say, text, texts};
 
 #[cfg(test)]
 mod tests {
