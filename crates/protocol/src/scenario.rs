@@ -278,6 +278,23 @@ pub enum How {
     },
 }
 
+impl How {
+    /// The kind's name in a scenario file.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lost => "lost",
+            Self::ReplyLost => "reply-lost",
+            Self::Delayed { .. } => "delayed",
+            Self::Duplicated => "duplicated",
+            Self::Refused { .. } => "refused",
+            Self::Returns { .. } => "returns",
+            Self::Throws => "throws",
+            Self::Slow { .. } => "slow",
+            Self::Crash { .. } => "crash",
+        }
+    }
+}
+
 named! {
     /// The word on a local transaction.
     pub enum LocalState {
