@@ -37,6 +37,7 @@ impl Both {
     pub(crate) const fn named(en: &'static str, zh: &'static str) -> Self {
         assert!(!en.is_empty() && !zh.is_empty(), "a sentence is empty");
         assert!(arguments(en) == arguments(zh), "a sentence names an argument in one language only");
+        assert!(arguments(en) & !VOCABULARY == 0, "a sentence names a letter that no vocabulary has");
         Self { en, zh }
     }
 
@@ -48,6 +49,9 @@ impl Both {
         }
     }
 }
+
+/// The letters that [`crate::vocabulary`] knows.
+const VOCABULARY: u64 = arguments("{o}{f}{t}{a}{b}{A}{B}{s}{w}{d}{k}{n}{c}{x}{y}{z}{i}{p}{h}{g}");
 
 /// The arguments that a template names, as bits: digits, then letters.
 const fn arguments(template: &str) -> u64 {
