@@ -50,7 +50,7 @@ pub fn App() -> Html {
     let anchor = use_state_eq(|| None);
     let on_select = use_callback(act.clone(), |row, act| act.emit(Intent::MoveTo(row)));
     let on_open_menu = use_callback((act.clone(), anchor.setter()), |(step, at), (act, anchor)| {
-        anchor.set(Some(at));
+        anchor.set(Some((step, at)));
         act.emit(Intent::Open(Open::Fail(step)));
     });
     let menu_open = if let Open::Fail(step) = open { Some(step) } else { None };
@@ -78,7 +78,7 @@ pub fn App() -> Html {
                 <Transport run={run.clone()} {row} is_playing={*playing} speed={preferences.speed} {language} act={act.clone()} />
             </main>
             if let Some(step) = menu_open {
-                <FailMenu run={run.clone()} {step} anchor={*anchor} {language} act={act.clone()} />
+                <FailMenu run={run.clone()} {step} anchor={anchor.filter(|(of, _)| *of == step).map(|(_, at)| at)} {language} act={act.clone()} />
             }
             if matches!(open, Open::Picker | Open::Menu) {
                 <div class="curtain" onclick={act.reform(move |_| Intent::Close(open))} />

@@ -64,6 +64,12 @@ struct Version1 {
 }
 
 impl Link {
+    /// What an address without a fragment stands for.
+    pub fn first() -> Self {
+        let origin = ready_runs::find(ready_runs::FIRST).map(|run| run.id.to_owned());
+        Self { scenario: ready_runs::first(), origin, language: None, playhead: None }
+    }
+
     /// The payload of the link, without `#s=`.
     pub fn payload(&self) -> String {
         let mut scenario = self.scenario.clone();

@@ -235,6 +235,8 @@ pub enum Intent {
     Speed(Speed),
     /// Opens this, in place of what is open.
     Open(Open),
+    /// Opens the fail menu of the step at the playhead.
+    FailHere,
     /// Closes this, if it is open.
     Close(Open),
     /// Tells what went wrong.
@@ -470,6 +472,11 @@ impl Session {
                 self.draft = None;
                 if matches!(open, Open::Fail(_)) {
                     self.playing = false;
+                }
+            }
+            Intent::FailHere => {
+                if let Some(step) = self.run.storyline.step_at(self.row).map(|drawn| drawn.step) {
+                    self.take(Intent::Open(Open::Fail(step)));
                 }
             }
             Intent::Close(open) => {

@@ -51,7 +51,7 @@ pub fn FailMenu(props: &Props) -> Html {
         let node = node.clone();
         move |step| {
             let (step, name) = (*step, step.to_string());
-            place(&node, anchor);
+            place(&node, anchor.or_else(|| anchor_of(step)));
             let first = node.cast::<Element>().and_then(|menu| menu.query_selector("[role^=menuitem]").ok().flatten());
             if let Some(first) = first.and_then(|first| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(first).ok()) {
                 let _ = first.focus();
@@ -114,7 +114,7 @@ fn possible(preview: &Preview, drawn: &DrawnStep, current: Option<How>, language
     let is_current = current.is_some_and(|current| is_same_kind(current, how));
     Some(html! {
         <button class="way" type="button" role="menuitemradio" tabindex="-1" aria-checked={is_current.to_string()}
-            data-verdict={verdict.as_str()} onclick={act.reform(move |_| Intent::Fail(step, how))}>
+            data-how={how.as_str()} data-verdict={verdict.as_str()} onclick={act.reform(move |_| Intent::Fail(step, how))}>
             <span class="what">{failing::way(language, step, drawn.from, drawn.to, how)}</span>
             <span class="end">{failing::ending(language, ending)}</span>
             {mark(verdict, 15)}

@@ -29,18 +29,18 @@ pub struct NumberProps {
     pub on_change: Callback<u64>,
 }
 
-/// A field for a whole number. What is not one is put back.
+/// A field for a whole number. What is not one is put back, what lies outside goes to the nearest.
 #[component]
 pub fn NumberField(props: &NumberProps) -> Html {
-    let (value, on_change) = (props.value, props.on_change.clone());
+    let (value, min, max, on_change) = (props.value, props.min, props.max, props.on_change.clone());
     let onchange = move |event: Event| {
         let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
         // Read as a number, since browsers accept `1e3` here.
         let number = field.value_as_number();
-        if number.is_finite() && number >= 0.0 && number <= 9e15 {
-            on_change.emit(number as u64);
-        } else {
-            field.set_value(&value.to_string());
+        let next = if number.is_finite() { (number as u64).clamp(min, max.max(min)) } else { value };
+        field.set_value(&next.to_string());
+        if next != value {
+            on_change.emit(next);
         }
     };
     html! {

@@ -4,6 +4,7 @@ use half_message_locale::{Language, caption, clock, page, wait as wait_words};
 use web_sys::{Element, Event};
 use yew::prelude::*;
 
+use crate::hooks::listener::Listener;
 use crate::session::Run;
 
 /// What the transcript needs.
@@ -21,6 +22,20 @@ pub fn Transcript(props: &Props) -> Html {
     let Props { run, language } = props;
     let language = *language;
     let is_open = use_state_eq(|| false);
+    let node = use_node_ref();
+    // On paper it stands open.
+    use_effect_with((), {
+        let (node, setter) = (node.clone(), is_open.setter());
+        move |()| {
+            let before = Listener::new("beforeprint", move |_| {
+                setter.set(true);
+                if let Some(details) = node.cast::<Element>() {
+                    let _ = details.set_attribute("open", "");
+                }
+            });
+            move || drop(before)
+        }
+    });
     let ontoggle = {
         let is_open = is_open.clone();
         move |event: Event| {
@@ -28,7 +43,7 @@ pub fn Transcript(props: &Props) -> Html {
         }
     };
     html! {
-        <details class="card transcript" {ontoggle}>
+        <details class="card transcript" ref={node} {ontoggle}>
             <summary>{page::TRANSCRIPT.of(language)}</summary>
             if *is_open {
                 <Lines run={run.clone()} {language} />

@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::listener::{Listener, later};
 use crate::link::Link;
-use crate::ready_runs;
 use crate::session::{Intent, Notice, Session};
 
 /// A moving playhead is written when it has rested so long, ms: browsers limit how often an address may change.
@@ -35,18 +34,18 @@ pub fn use_address(session: &Session, act: &Callback<Intent>) {
     });
     let act = act.clone();
     use_effect_with((), move |()| {
-        let restore = move || match Link::read(&fragment()) {
-            Some(Ok(link)) => act.emit(Intent::Restore(Box::new(link))),
-            Some(Err(bad)) => act.emit(Intent::Tell(Notice::BadLink(bad))),
-            None => act.emit(Intent::Restore(Box::new(Link {
-                scenario: ready_runs::first(),
-                origin: Some(ready_runs::FIRST.to_owned()),
-                language: None,
-                playhead: None,
-            }))),
-        };
         // A change of the fragment by hand is heard as `popstate` too.
-        let listener = Listener::new("popstate", move |_| restore());
+        let listener = Listener::new("popstate", move |_| {
+            let (link, notice) = match Link::read(&fragment()) {
+                Some(Ok(link)) => (link, None),
+                Some(Err(bad)) => (Link::first(), Some(Notice::BadLink(bad))),
+                None => (Link::first(), None),
+            };
+            act.emit(Intent::Restore(Box::new(link)));
+            if let Some(notice) = notice {
+                act.emit(Intent::Tell(notice));
+            }
+        });
         move || drop(listener)
     });
 }
@@ -55,8 +54,7 @@ pub fn use_address(session: &Session, act: &Callback<Intent>) {
 fn write(link: &Link, is_new: bool) {
     let Some(window) = web_sys::window() else { return };
     let (now, next) = (fragment(), link.fragment());
-    let is_first_run = now.is_empty() && link.playhead.is_none_or(|_| !is_new) && is_untouched(link);
-    if now == next || is_first_run {
+    if now == next || now.is_empty() && !is_new && is_untouched(link) {
         return;
     }
     let Ok(history) = window.history() else { return };
@@ -69,7 +67,6 @@ fn write(link: &Link, is_new: bool) {
 
 /// Whether it is the first run, at its first step: what the address without a fragment shows too.
 fn is_untouched(link: &Link) -> bool {
-    let run = ready_runs::find(ready_runs::FIRST);
-    let is_start = link.playhead == Session::open(None, Default::default()).moment();
-    is_start && run.is_some_and(|run| link.origin.as_deref() == Some(run.id) && link.scenario == run.scenario)
+    let first = Session::open(None, Default::default()).link();
+    (&link.scenario, &link.origin, link.playhead) == (&first.scenario, &first.origin, first.playhead)
 }

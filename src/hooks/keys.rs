@@ -54,6 +54,8 @@ fn intent(event: &KeyboardEvent, open: Open) -> Option<Intent> {
         "ArrowRight" if !is_range => Some(Intent::Forward),
         "Home" if !is_range => Some(Intent::First),
         "End" if !is_range => Some(Intent::Last),
+        // A focused row opens its own menu.
+        "f" | "F" if !is_in("[data-step]") => Some(Intent::FailHere),
         "?" => Some(Intent::Open(Open::Help)),
         digit => match digit.as_bytes() {
             [digit @ b'0'..=b'9'] => Some(Intent::Tenth(digit - b'0')),
