@@ -8,8 +8,8 @@ use half_message_protocol::Scenario;
 /// The picker's order; other files follow by name.
 const ORDER: &[&str] = &[
     "happy-path",
-    "database-refuses",
     "commit-lost",
+    "database-refuses",
     "rollback-lost",
     "sender-dies",
     "sender-dies-before-local",
