@@ -16,12 +16,12 @@ const WARM_UP: usize = 20;
 
 /// Stands in the trace before each choice that counts.
 const MARK: &str = "choice";
-/// A run of 200 events.
-const RUN: &str = "";
-/// The step that is failed, and its place in the fail menu.
+/// A run of some 200 events.
+const RUN: &str = "tests/e2e/scenarios/200-events.json";
+/// The step that is failed, and its way to fail in the menu.
 const STEP: &str = "[data-step='1001.commit']";
-const LOST: &str = "[data-how='lost']";
-const UNDO: &str = "[data-action='undo']";
+const LOST: &str = "[role=menu] [data-how='lost']";
+const UNDO: &str = "Undo";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -43,7 +43,9 @@ async fn run() -> Result<()> {
 }
 
 async fn measure(page: &Page) -> Result<Vec<Duration>> {
-    page.open(RUN, Size::DESKTOP).await?;
+    page.open("", Size::DESKTOP).await?;
+    page.choose_file("input[type=file]", &project::root()?.join(RUN)).await?;
+    page.wait_for_step("1008.commit", "failed").await?;
     for round in 0..WARM_UP + SAMPLES {
         let before = page.steps().await?;
         page.click(STEP).await?;
@@ -54,7 +56,7 @@ async fn measure(page: &Page) -> Result<Vec<Duration>> {
         page.click(LOST).await?;
         let after = page.noted_frame().await?;
         ensure!(before != after, "The first frame after the choice shows the old future.");
-        page.click(UNDO).await?;
+        page.click_named("button", UNDO).await?;
     }
     work_after_marks(&page.trace().await?, MARK, "click")
 }
