@@ -8,7 +8,7 @@ mod shapes;
 
 use std::rc::Rc;
 
-use half_message_diagram::{Labels, Mode, Plan, Storyline, layout};
+use half_message_diagram::{FoldKey, Labels, Mode, Plan, RowKey, Storyline, layout};
 use half_message_locale::Language;
 use half_message_protocol::{StepId, Trace};
 use wasm_bindgen::JsCast;
@@ -107,28 +107,32 @@ pub fn Lanes(props: &Props) -> Html {
     );
 
     // Where the list is scrolled to. When the playhead moves, that is known before the browser scrolls.
-    let scrolled = use_state_eq(|| 0.0_f32);
+    let scrolled = use_mut_ref(|| 0.0_f32);
+    let redraw = use_force_update();
     let followed = use_mut_ref(|| None::<(usize, Mode)>);
     let visible = height - plan.mode.head_height();
     let is_measured = width > 0.0;
     let follow = is_measured && *followed.borrow() != Some((row, plan.mode));
     let rest = (plan.now(row) - visible * REST).clamp(0.0, (plan.height() - visible).max(0.0));
-    let top = if follow { block(rest) } else { *scrolled };
+    let top = if follow { block(rest) } else { *scrolled.borrow() };
     {
         let (scroller, scrolled) = (scroller.clone(), scrolled.clone());
         use_effect_with((row, plan.mode, is_measured), move |(row, mode, is_measured)| {
             if *is_measured && let Some(scroller) = scroller.cast::<Element>() {
                 followed.replace(Some((*row, *mode)));
                 scroller.set_scroll_top(rest.round() as i32);
-                scrolled.set(block(rest));
+                scrolled.replace(block(rest));
             }
         });
     }
     let onscroll = {
-        let (scrolled, on_scroll) = (scrolled.setter(), props.on_scroll.clone());
+        let on_scroll = props.on_scroll.clone();
         Callback::from(move |event: Event| {
             if let Some(scroller) = event.target_dyn_into::<Element>() {
-                scrolled.set(block(scroller.scroll_top() as f32));
+                let now = block(scroller.scroll_top() as f32);
+                if scrolled.replace(now) != now {
+                    redraw.force_update();
+                }
                 on_scroll.emit(());
             }
         })
@@ -195,23 +199,27 @@ pub fn Lanes(props: &Props) -> Html {
     });
     let rows: Html = rows.collect();
     let (head, wide, tall) = (&scene.head, scene.width.to_string(), scene.height.to_string());
+    // The rows of the playhead's order stand out by a class on the whole, so that no row is drawn again for it.
+    let focused_order = scene.focused_order.map(|order| format!("focus-{}", order % 10));
     let mode = match plan.mode {
         Mode::Full => "full",
         Mode::Condensed => "condensed",
         Mode::Phone => "phone",
     };
     html! {
-        <div class={classes!("lanes", mode)} ref={scroller} {onscroll}>
+        <div class={classes!("lanes", mode, focused_order)} ref={scroller} {onscroll}>
             if is_measured {
                 <svg class="lanes-head" width={wide.clone()} height={head.height.to_string()}
                     role="img" aria-label={labels.lanes_name()}>
                     {shapes(&head.shapes)}
                 </svg>
                 <svg class="lanes-body" width={wide} height={tall} focusable="false">
-                    <g aria-hidden="true">{shapes(&scene.under)}</g>
+                    <g aria-hidden="true">{shapes(&scene.bands)}</g>
+                    <g aria-hidden="true">{shapes(&scene.lanes)}</g>
+                    <g aria-hidden="true">{shapes(&scene.spans)}</g>
                     <g aria-hidden="true">
                         {for scene.folds.iter().map(|fold| html! {
-                            <g key={format!("{:?}", fold.key)} transform={shift(fold.y)}>{shapes(&fold.shapes)}</g>
+                            <g key={fold_key(&fold.key)} transform={shift(fold.y)}>{shapes(&fold.shapes)}</g>
                         })}
                     </g>
                     <g role="listbox" aria-label={labels.list_name()}>{rows}</g>
@@ -228,6 +236,14 @@ pub fn Lanes(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+fn fold_key(key: &FoldKey) -> String {
+    let (what, RowKey { step, part, nth }) = match key {
+        FoldKey::Wait(of) => ("wait", of),
+        FoldKey::Stage(of) => ("stage", of),
+    };
+    format!("{what}/{step}/{}/{nth}", part.as_str())
 }
 
 /// The start of the block in which a height lies.

@@ -37,15 +37,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let window = 0.0..3_000.0;
     let scene = layout(&trace, &storyline, &plan, row, window, None, &labels::InLanguage(language));
     let mut body = String::new();
-    for shape in &scene.under {
+    for shape in scene.bands.iter().chain(&scene.lanes).chain(&scene.spans) {
         put(&mut body, shape)?;
     }
     for fold in &scene.folds {
         group(&mut body, "", fold.y, &fold.shapes)?;
     }
     for row in &scene.rows {
-        let class = if row.is_check { "row of-check" } else { "row" };
-        group(&mut body, class, row.y, &row.shapes)?;
+        let check = if row.is_check { "of-check" } else { "" };
+        let order = row.order.map_or(String::new(), |order| format!("of-{}", order % 10));
+        group(&mut body, &format!("row {check} {order}"), row.y, &row.shapes)?;
     }
     if let Some(playhead) = &scene.playhead {
         group(&mut body, "playhead", playhead.y, &playhead.shapes)?;
@@ -59,9 +60,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Mode::Condensed => "condensed",
         Mode::Phone => "phone",
     };
+    let focused = scene.focused_order.map_or(String::new(), |order| format!("focus-{}", order % 10));
     let css = [include_str!("../../../static/page.css"), include_str!("../../../static/lanes.css")].concat();
     let html = format!(
-        "<!doctype html><html data-theme=\"{}\"><meta charset=\"utf-8\"><style>{css}</style><body><div class=\"card lanes {mode}\">\
+        "<!doctype html><html data-theme=\"{}\"><meta charset=\"utf-8\"><style>{css}</style><body><div class=\"card lanes {mode} {focused}\">\
          <svg class=\"lanes-head\" width=\"{width}\" height=\"{}\">{head}</svg>\
          <svg width=\"{width}\" height=\"{}\">{body}</svg></div></body></html>",
         argument(2, "light"),

@@ -74,8 +74,6 @@ pub(crate) struct Pen<'a> {
     pub figure: Figure,
     pub state: State,
     pub can_fail: bool,
-    /// Whether it is of the order that the playhead's step is of.
-    pub is_focused: bool,
     pub shapes: Vec<Shape>,
     /// What moves when the playhead arrives, relative to the row.
     pub motion: Option<Motion>,
@@ -246,13 +244,11 @@ impl Pen<'_> {
             3 => "M0-4.400L4.600 4H-4.600z",
             _ => "M0-5L5 0L0 5L-5 0z",
         };
-        let look = if self.is_focused && !self.is_ghost() { "focused" } else { "" };
-        self.path(sign, Point::new(x, y), 0.0, Class("sign", look));
+        self.path(sign, Point::new(x, y), 0.0, Class("sign", ""));
         if self.plan.mode != Mode::Phone {
-            let (weight, tone) = if self.is_focused { (600, "") } else { (400, "t-mute") };
-            let tone = if self.is_ghost() { "t-ghost" } else { tone };
+            let tone = if self.is_ghost() { "t-ghost" } else { "t-mute" };
             let at = Point::new(x + 9.0, y + 4.0);
-            self.push_text(at, order.to_string(), 11.5, weight, Anchor::Start, Class("halo time", tone));
+            self.push_text(at, order.to_string(), 11.5, 400, Anchor::Start, Class("halo time tag", tone));
         }
     }
 

@@ -31,10 +31,13 @@ pub fn layout(
         width: plan.width,
         height: plan.height(),
         head: view.head(),
-        under: Vec::new(),
+        bands: Vec::new(),
+        lanes: Vec::new(),
+        spans: Vec::new(),
         folds: Vec::new(),
         rows: Vec::new(),
         playhead: view.playhead(),
+        focused_order: view.order_of(current),
         motion: None,
     };
     let kept = |wanted: bool| kept.filter(|row| wanted == (*row < first) && (*row < first || *row > last));
@@ -44,7 +47,7 @@ pub fn layout(
         view.folds(index, row, &mut scene.folds);
         if let Some((group, motion)) = view.row(index, row) {
             if group.is_check && group.state != State::Ghost && plan.figure(index) == Figure::Arrow {
-                scene.under.push(view.band(&group));
+                scene.bands.push(view.band(&group));
             }
             if index == current {
                 scene.motion = motion.or_else(|| view.long_motion(index, row));
@@ -52,9 +55,9 @@ pub fn layout(
             scene.rows.push(group);
         }
     }
-    view.lanes(&mut scene.under);
+    view.lanes(&mut scene.lanes);
     for span in plan.spans_over(first, last) {
-        view.span(span, &mut scene.under);
+        view.span(span, &mut scene.spans);
     }
     scene
 }
@@ -96,7 +99,6 @@ impl View<'_> {
         let step = self.storyline.steps.get(row.step)?;
         let key = self.key(index, row)?;
         let state = self.state(index, row.moment.phase == Phase::Failed);
-        let now = self.storyline.step_at(self.current).and_then(|step| step.step.order_number());
         let can_fail = can_fail(step);
         let mut pen = Pen {
             trace: self.trace,
@@ -107,7 +109,6 @@ impl View<'_> {
             figure: self.plan.figure(index),
             state,
             can_fail,
-            is_focused: now.is_none() || now == step.step.order_number(),
             shapes: Vec::new(),
             motion: None,
             start: 0.0,
@@ -127,10 +128,17 @@ impl View<'_> {
             state,
             failed: step.failed,
             is_check: step.is_check,
+            order: self.order_of(index),
             can_fail,
             shapes: pen.shapes,
         };
         Some((group, motion))
+    }
+
+    /// The order that a row is about, where there are several.
+    fn order_of(&self, row: usize) -> Option<u16> {
+        let step = self.storyline.step_at(row)?;
+        step.step.order_number().filter(|_| self.plan.tags > 0.0)
     }
 
     fn band(&self, group: &RowGroup) -> Shape {

@@ -179,6 +179,8 @@ pub struct RowGroup {
     pub failed: bool,
     /// Whether it is the broker's question.
     pub is_check: bool,
+    /// The order that the step is about, if there are several.
+    pub order: Option<u16>,
     /// Whether the step can fail in some way.
     pub can_fail: bool,
     /// Its marks, in the order of drawing.
@@ -266,14 +268,20 @@ pub struct Scene {
     pub height: f32,
     /// The names on top.
     pub head: Head,
-    /// Lanes, lifelines and messages that are long under way, under everything else.
-    pub under: Vec<Shape>,
+    /// Tints behind checks, under everything else.
+    pub bands: Vec<Shape>,
+    /// Lanes and lifelines, over the tints.
+    pub lanes: Vec<Shape>,
+    /// Messages that are long under way, over the lanes.
+    pub spans: Vec<Shape>,
     /// Folded waits and names of phases.
     pub folds: Vec<Fold>,
     /// The rows.
     pub rows: Vec<RowGroup>,
     /// The line that says now; none where there is nothing to stand at.
     pub playhead: Option<Playhead>,
+    /// The order that the playhead's step is about, if there are several: its rows stand out.
+    pub focused_order: Option<u16>,
     /// What moves when the playhead arrives where it is.
     pub motion: Option<Motion>,
 }

@@ -103,7 +103,8 @@ pub fn RowView(props: &Props) -> Html {
     // On a phone, where nothing is left of the lanes, a thumb needs the whole height.
     let inset = if group.left > 0.0 { 1.0 } else { 0.0 };
     let is_now = group.state.as_str() == "now";
-    let class = classes!("row", group.is_check.then_some("of-check"), is_open.then_some("open"));
+    let order = group.order.map(|order| format!("of-{}", order % 10));
+    let class = classes!("row", group.is_check.then_some("of-check"), is_open.then_some("open"), order);
     html! {
         <g {class} role="option" data-step={group.key.step.to_string()} data-part={group.key.part.as_str()}
             data-state={group.state.as_str()} data-failed={group.failed.then_some("true")} data-row={index.to_string()}
