@@ -3,6 +3,7 @@
 mod labels;
 mod measure;
 mod motion;
+mod print;
 mod row;
 mod shapes;
 
@@ -19,6 +20,7 @@ pub use labels::InLanguage;
 
 use measure::use_size;
 use motion::use_motion;
+use print::use_printing;
 use row::{RowAct, RowView};
 use shapes::shapes;
 
@@ -28,6 +30,9 @@ const BEYOND: f32 = 240.0;
 const BLOCK: f32 = 120.0;
 /// Where the playhead rests, as a share of the height: the future below it is always seen.
 const REST: f32 = 0.57;
+
+/// A run of so many rows is printed whole; of a longer one, what is on the screen.
+const PRINTED: usize = 400;
 
 /// What the lanes need.
 #[derive(PartialEq, Properties)]
@@ -53,6 +58,16 @@ pub struct Props {
     /// The lanes were scrolled: what is anchored to a row has moved.
     #[prop_or_default]
     pub on_scroll: Callback<()>,
+}
+
+/// What a row's callback needs to know of the moment in which it is called.
+#[derive(Clone)]
+struct Current {
+    storyline: Rc<Storyline>,
+    plan: Rc<Plan>,
+    row: usize,
+    on_select: Callback<usize>,
+    on_open_menu: Callback<(StepId, Anchor)>,
 }
 
 /// Where a row stands on the screen, px of the viewport. A menu goes below or above it.
@@ -107,21 +122,25 @@ pub fn Lanes(props: &Props) -> Html {
     );
 
     // Where the list is scrolled to. When the playhead moves, that is known before the browser scrolls.
-    let scrolled = use_mut_ref(|| 0.0_f32);
+    let scrolled = use_mut_ref(|| 0_i32);
     let redraw = use_force_update();
     let followed = use_mut_ref(|| None::<(usize, Mode)>);
     let visible = height - plan.mode.head_height();
     let is_measured = width > 0.0;
     let follow = is_measured && *followed.borrow() != Some((row, plan.mode));
-    let rest = (plan.now(row) - visible * REST).clamp(0.0, (plan.height() - visible).max(0.0));
-    let top = if follow { block(rest) } else { *scrolled.borrow() };
+    let furthest = (plan.height() - visible).max(0.0);
+    let rest = (plan.now(row) - visible * REST).clamp(0.0, furthest);
+    let top = block(if follow { rest } else { (*scrolled.borrow() as f32).min(furthest) });
     {
         let (scroller, scrolled) = (scroller.clone(), scrolled.clone());
         use_effect_with((row, plan.mode, is_measured), move |(row, mode, is_measured)| {
             if *is_measured && let Some(scroller) = scroller.cast::<Element>() {
                 followed.replace(Some((*row, *mode)));
-                scroller.set_scroll_top(rest.round() as i32);
-                scrolled.replace(block(rest));
+                // Asking or telling the browser costs a layout of the page: only where there is something to scroll.
+                let rest = rest.round() as i32;
+                if scrolled.replace(rest) != rest {
+                    scroller.set_scroll_top(rest);
+                }
             }
         });
     }
@@ -129,8 +148,9 @@ pub fn Lanes(props: &Props) -> Html {
         let on_scroll = props.on_scroll.clone();
         Callback::from(move |event: Event| {
             if let Some(scroller) = event.target_dyn_into::<Element>() {
-                let now = block(scroller.scroll_top() as f32);
-                if scrolled.replace(now) != now {
+                let now = scroller.scroll_top();
+                let before = scrolled.replace(now);
+                if block(before as f32) != block(now as f32) {
                     redraw.force_update();
                 }
                 on_scroll.emit(());
@@ -138,34 +158,48 @@ pub fn Lanes(props: &Props) -> Html {
         })
     };
 
-    let focused = use_state_eq(|| None::<usize>);
+    // The focus stays on its step through edits.
+    let focused = use_state_eq(|| None::<RowKey>);
     let is_roving = use_mut_ref(|| false);
-    let kept = focused.filter(|row| *row < storyline.rows.len());
-    let window = top - BEYOND..top + visible + BLOCK + BEYOND;
+    let kept = focused.and_then(|key| storyline.row_of_key(key));
+    let is_printed = use_printing() && storyline.rows.len() <= PRINTED;
+    let window = if is_printed { 0.0..plan.height() } else { top - BEYOND..top + visible + BLOCK + BEYOND };
     let scene = layout(trace, storyline, &plan, row, window, kept, &labels);
     use_motion(&packet, row, scene.motion);
 
+    // One callback for good, or every row would be drawn again: it looks up what is current.
+    let current = use_mut_ref(|| None::<Current>);
+    current.replace(Some(Current {
+        storyline: storyline.clone(),
+        plan: plan.clone(),
+        row,
+        on_select: props.on_select.clone(),
+        on_open_menu: props.on_open_menu.clone(),
+    }));
     let act = {
-        let (focused, scroller, plan, storyline) = (focused.clone(), scroller.clone(), plan.clone(), storyline.clone());
-        let is_roving = is_roving.clone();
-        let (on_select, on_open_menu) = (props.on_select.clone(), props.on_open_menu.clone());
-        Callback::from(move |act: RowAct| match act {
-            RowAct::Open(index, element) => {
-                let step = storyline.step_at(index).map(|step| step.step);
-                if let Some((step, anchor)) = step.zip(anchor(&element)) {
-                    on_open_menu.emit((step, anchor));
+        let (focused, scroller, is_roving) = (focused.setter(), scroller.clone(), is_roving.clone());
+        use_callback((), move |act: RowAct, ()| {
+            let Some(Current { storyline, plan, row, on_select, on_open_menu }) = current.borrow().clone() else {
+                return;
+            };
+            match act {
+                RowAct::Open(index, element) => {
+                    let step = storyline.step_at(index).map(|step| step.step);
+                    if let Some(choice) = step.zip(anchor(&element)) {
+                        on_open_menu.emit(choice);
+                    }
                 }
-            }
-            RowAct::Select(index) => on_select.emit(index),
-            RowAct::Focus(index) => focused.set(Some(index)),
-            RowAct::Leave => focused.set(None),
-            RowAct::Go(index) => {
-                let index = index.min(plan.rows().saturating_sub(1));
-                if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                    show(&scroller, &plan, index, row);
-                    is_roving.replace(true);
-                    focused.set(Some(index));
-                    focus_row(&scroller, index);
+                RowAct::Select(index) => on_select.emit(index),
+                RowAct::Focus(index) => focused.set(storyline.key(index)),
+                RowAct::Leave => focused.set(None),
+                RowAct::Go(index) => {
+                    let index = index.min(plan.rows().saturating_sub(1));
+                    if let Some(scroller) = scroller.cast::<HtmlElement>() {
+                        show(&scroller, &plan, index, row);
+                        is_roving.replace(true);
+                        focused.set(storyline.key(index));
+                        focus_row(&scroller, index);
+                    }
                 }
             }
         })
@@ -173,8 +207,8 @@ pub fn Lanes(props: &Props) -> Html {
     {
         // A row that was not drawn when the focus was sent to it.
         let scroller = scroller.clone();
-        use_effect_with(*focused, move |focused| {
-            if let (Some(index), Some(scroller)) = (focused, scroller.cast::<HtmlElement>())
+        use_effect_with(kept, move |kept| {
+            if let (Some(index), Some(scroller)) = (kept, scroller.cast::<HtmlElement>())
                 && is_roving.replace(false)
             {
                 focus_row(&scroller, *index);

@@ -7,8 +7,8 @@ use half_message_protocol::{Phase, Trace, ways};
 use crate::figure::Pen;
 use crate::labels::{Labels, Length};
 use crate::plan::{Figure, Mode, Plan};
-use crate::scene::{Anchor, Class, Fold, FoldKey, Motion, Playhead, Point, RowGroup, RowKey, Scene, Shape, State};
-use crate::storyline::{Part, Row, Stage, Storyline};
+use crate::scene::{Anchor, Class, Fold, FoldKey, Motion, Playhead, Point, RowGroup, Scene, Shape, State};
+use crate::storyline::{Row, Stage, Storyline};
 use crate::text::{fit, width};
 
 /// The visible part of a run's picture with the playhead on row `current`.
@@ -84,20 +84,9 @@ impl View<'_> {
         }
     }
 
-    fn key(&self, index: usize, row: &Row) -> Option<RowKey> {
-        let step = self.storyline.steps.get(row.step)?;
-        let usual = match row.part {
-            Part::Begin => step.row,
-            Part::End => step.last_row,
-            Part::Whole => step.row,
-        };
-        let nth = if index == usual { 0 } else { u16::try_from(index).unwrap_or(u16::MAX) };
-        Some(RowKey { step: step.step, part: row.part, nth })
-    }
-
     fn row(&self, index: usize, row: &Row) -> Option<(RowGroup, Option<Motion>)> {
         let step = self.storyline.steps.get(row.step)?;
-        let key = self.key(index, row)?;
+        let key = self.storyline.key(index)?;
         let state = self.state(index, row.moment.phase == Phase::Failed);
         let can_fail = can_fail(step);
         let mut pen = Pen {
@@ -154,7 +143,7 @@ impl View<'_> {
 
     fn folds(&self, index: usize, row: &Row, folds: &mut Vec<Fold>) {
         let measures = self.plan.mode.measures();
-        let Some(key) = self.key(index, row) else { return };
+        let Some(key) = self.storyline.key(index) else { return };
         let mut y = self.top(index);
         if row.opens_stage {
             y -= measures.stage;

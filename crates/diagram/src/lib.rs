@@ -31,6 +31,6 @@ pub use columns::{Lane, Lifeline};
 pub use labels::{Labels, Length};
 pub use layout::layout;
 pub use plan::{Mode, Plan};
-pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, RowKey, Scene, Shape, State};
-pub use storyline::{DrawnStep, Part, Row, Stage, Storyline, Wait};
+pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, Scene, Shape, State};
+pub use storyline::{DrawnStep, Part, Row, RowKey, Stage, Storyline, Wait};
 pub use text::width as text_width;

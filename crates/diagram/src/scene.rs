@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use half_message_protocol::StepId;
-
-use crate::storyline::Part;
+use crate::storyline::RowKey;
 
 /// A position in pixels, from the top left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -118,17 +116,6 @@ pub enum Shape {
         /// Its look.
         class: Class,
     },
-}
-
-/// Which row a group shows: the same through edits that leave it alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RowKey {
-    /// The step.
-    pub step: StepId,
-    /// How much of it.
-    pub part: Part,
-    /// Which row of this step and part, from 0; more than one only where a step ends twice.
-    pub nth: u16,
 }
 
 /// Where a row stands in relation to the playhead.

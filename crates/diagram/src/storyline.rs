@@ -72,6 +72,17 @@ impl Part {
     }
 }
 
+/// A row by name: the same through edits that leave it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RowKey {
+    /// The step.
+    pub step: StepId,
+    /// How much of it.
+    pub part: Part,
+    /// Which row of this step and part, from 0; more than one only where a step ends twice.
+    pub nth: u16,
+}
+
 /// A stretch in which nothing happens: folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
@@ -203,6 +214,21 @@ impl Storyline {
     /// The step that this row shows.
     pub fn step_at(&self, row: usize) -> Option<&DrawnStep> {
         self.steps.get(self.rows.get(row)?.step)
+    }
+
+    /// A row's name.
+    pub fn key(&self, row: usize) -> Option<RowKey> {
+        let part = self.rows.get(row)?.part;
+        let step = self.step_at(row)?;
+        let usual = if part == Part::End { step.last_row } else { step.row };
+        let nth = if row == usual { 0 } else { u16::try_from(row).unwrap_or(u16::MAX) };
+        Some(RowKey { step: step.step, part, nth })
+    }
+
+    /// The row of this name, or one of the same step where it has become part of another.
+    pub fn row_of_key(&self, key: RowKey) -> Option<usize> {
+        let step = self.step_of(key.step)?;
+        Some(if key.part == Part::End { step.last_row } else { step.row })
     }
 
     /// The wait that ends at this row.
