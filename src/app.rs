@@ -1,22 +1,23 @@
 //! The whole page: one session, drawn.
 
+use half_message_locale::page;
 use yew::prelude::*;
 
-use crate::components::caption::Caption;
-use crate::components::drop_target::DropTarget;
+use crate::components::caption::{self, caption};
 use crate::components::fail_menu::FailMenu;
-use crate::components::fault_list::{FailHint, FaultList};
-use crate::components::header::Header;
-use crate::components::keyboard_help::KeyboardHelp;
+use crate::components::fault_list::{self, fail_hint, fault_list};
+use crate::components::header::{self, header};
+use crate::components::keyboard_help::keyboard_help;
 use crate::components::lanes::Lanes;
-use crate::components::notice_bar::NoticeBar;
-use crate::components::setup_editor::SetupEditor;
-use crate::components::state_chips::StateChips;
-use crate::components::state_panels::StatePanels;
+use crate::components::notice_bar::notice_bar;
+use crate::components::parts::{class, send, when};
+use crate::components::setup_editor::setup_editor;
+use crate::components::state_chips::state_chips;
+use crate::components::state_panels::state_panels;
 use crate::components::transcript::Transcript;
-use crate::components::transport::Transport;
-use crate::components::verdict_card::VerdictCard;
-use crate::components::why::Why;
+use crate::components::transport::{self, transport};
+use crate::components::verdict_card::verdict_card;
+use crate::components::why::why;
 use crate::hooks::address::{fragment, use_address};
 use crate::hooks::document::use_document;
 use crate::hooks::files::use_dropped_files;
@@ -54,42 +55,62 @@ pub fn App() -> Html {
         act.emit(Intent::Open(Open::Fail(step)));
     });
     let menu_open = if let Open::Fail(step) = open { Some(step) } else { None };
+    let shown = caption::Props { run: run.clone(), row, language };
+    let faults = fault_list::Props { run: run.clone(), language, act: act.clone() };
+    let dismissed = send(&act, Intent::Close(open));
     html! {
         <div class="page">
-            <Header run={run.clone()} {open} can_undo={session.can_undo()} can_redo={session.can_redo()} {preferences} act={act.clone()} />
+            {header(&header::Props {
+                run: run.clone(),
+                open,
+                can_undo: session.can_undo(),
+                can_redo: session.can_redo(),
+                preferences,
+                act: act.clone(),
+            })}
             <main>
-                <NoticeBar notice={notice.clone()} {language} act={act.clone()} />
+                {notice_bar(notice.as_ref(), language, &act)}
                 <div class="card lanes-card" id="lanes">
                     <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {language} {menu_open}
                         {on_select} {on_open_menu} />
-                    <FailHint run={run.clone()} {language} act={act.clone()} />
+                    {fail_hint(&faults)}
                 </div>
                 <div class="side">
-                    <VerdictCard run={run.clone()} {row} seen={seen.clone()} {language} />
-                    <div class={classes!("panels", (open == Open::Sheet).then_some("open"))} id="state">
-                        <StatePanels run={run.clone()} seen={seen.clone()} {language} />
-                        <Why run={run.clone()} {row} {language} />
-                        <FaultList run={run.clone()} {language} act={act.clone()} />
+                    {verdict_card(run, row, &seen, language)}
+                    <div class={class(&["panels", when(open == Open::Sheet, "open")])} id="state">
+                        {state_panels(run, &seen, language)}
+                        {why(&shown)}
+                        {fault_list(&faults)}
                         <Transcript run={run.clone()} {language} />
                     </div>
                 </div>
-                <StateChips run={run.clone()} {seen} is_open={open == Open::Sheet} {language} act={act.clone()} />
-                <Caption run={run.clone()} {row} {language} />
-                <Transport run={run.clone()} {row} is_playing={*playing} speed={preferences.speed} {language} act={act.clone()} />
+                {state_chips(run, &seen, open == Open::Sheet, language, &act)}
+                {caption(&shown)}
+                {transport(&transport::Props {
+                    run: run.clone(),
+                    row,
+                    is_playing: *playing,
+                    speed: preferences.speed,
+                    language,
+                    act: act.clone(),
+                })}
             </main>
             if let Some(step) = menu_open {
-                <FailMenu run={run.clone()} {step} anchor={anchor.filter(|(of, _)| *of == step).map(|(_, at)| at)} {language} act={act.clone()} />
+                <FailMenu run={run.clone()} {step} anchor={anchor.filter(|(of, _)| *of == step).map(|(_, at)| at)}
+                    {language} act={act.clone()} />
             }
             if matches!(open, Open::Picker | Open::Menu) {
-                <div class="curtain" onclick={act.reform(move |_| Intent::Close(open))} />
+                <div class="curtain" onclick={dismissed} />
             }
             if open == Open::Setup {
-                <SetupEditor run={run.clone()} draft={draft.clone()} {language} act={act.clone()} />
+                {setup_editor(run, draft.as_ref(), language, &act)}
             }
             if open == Open::Help {
-                <KeyboardHelp {language} act={act.clone()} />
+                {keyboard_help(language, &act)}
             }
-            <DropTarget {is_over} {language} />
+            if is_over {
+                <div class="drop" aria-hidden="true">{page::DROP_HERE.of(language)}</div>
+            }
         </div>
     }
 }

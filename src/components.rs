@@ -3,7 +3,6 @@
 
 pub mod caption;
 pub mod dialog;
-pub mod drop_target;
 pub mod fail_menu;
 pub mod fault_list;
 pub mod fields;
@@ -12,6 +11,7 @@ pub mod icon;
 pub mod keyboard_help;
 pub mod lanes;
 pub mod notice_bar;
+pub mod parts;
 pub mod rich_text;
 pub mod run_picker;
 pub mod setup_editor;

@@ -2,19 +2,14 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use half_message_locale::Language;
 use half_message_page::app::App;
-use half_message_page::components::transport::{Props as TransportProps, Transport};
 use half_message_page::link::Link;
 use half_message_page::ready_runs;
-use half_message_page::session::{Intent, Preferences, Run, Session, Speed};
+use half_message_page::session::{Preferences, Session};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element, HtmlElement};
-use yew::{Callback, Renderer};
+use yew::Renderer;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -49,32 +44,24 @@ fn count(stage: &Element, selector: &str) -> u32 {
     stage.query_selector_all(selector).map(|found| found.length()).unwrap_or_default()
 }
 
-fn first_run() -> Run {
-    Run::new(Rc::new(ready_runs::first()), ready_runs::find(ready_runs::FIRST))
-}
-
 #[wasm_bindgen_test]
-async fn the_transport_sends_what_its_buttons_say() {
-    let sent = Rc::new(RefCell::new(Vec::new()));
-    let act = {
-        let sent = Rc::clone(&sent);
-        Callback::from(move |intent: Intent| sent.borrow_mut().push(format!("{intent:?}")))
-    };
+async fn the_transport_moves_the_playhead() {
     let stage = stage();
-    let props = TransportProps {
-        run: first_run(),
-        row: 1,
-        is_playing: false,
-        speed: Speed::Normal,
-        language: Language::En,
-        act,
-    };
-    let app = Renderer::<Transport>::with_root_and_props(stage.clone(), props).render();
+    let app = Renderer::<App>::with_root(stage.clone()).render();
     yew::scheduler::flush().await;
-    for name in ["First step", "Step back", "Play", "Step forward", "Last step"] {
-        find(&stage, &format!("[aria-label=\"{name}\"]")).click();
-    }
-    assert_eq!(*sent.borrow(), ["First", "Back", "TogglePlay", "Forward", "Last"]);
+    let standing_at = || count(&stage, "[data-state=past]") + count(&stage, "[data-state=now]");
+    assert_eq!(standing_at(), 1);
+    find(&stage, "[aria-label=\"Step forward\"]").click();
+    yew::scheduler::flush().await;
+    assert_eq!(standing_at(), 2);
+    find(&stage, "[aria-label=\"Step back\"]").click();
+    yew::scheduler::flush().await;
+    assert_eq!(standing_at(), 1);
+    find(&stage, "[aria-label=\"Play\"]").click();
+    yew::scheduler::flush().await;
+    find(&stage, "[aria-label=\"Pause\"]").click();
+    yew::scheduler::flush().await;
+    assert_eq!(count(&stage, "[aria-label=\"Play\"]"), 1);
     app.destroy();
 }
 

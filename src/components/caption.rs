@@ -4,11 +4,11 @@ use half_message_locale::{Language, caption as sentence};
 use half_message_protocol::Phase;
 use yew::prelude::*;
 
+use super::parts::class;
 use super::rich_text::rich;
 use crate::session::Run;
 
 /// What the caption needs.
-#[derive(PartialEq, Properties)]
 pub struct Props {
     /// The run.
     pub run: Run,
@@ -19,19 +19,18 @@ pub struct Props {
 }
 
 /// The sentence at the playhead.
-#[component]
-pub fn Caption(props: &Props) -> Html {
+pub fn caption(props: &Props) -> Html {
     let Props { run, row, language } = props;
     let row = run.storyline.rows.get(*row);
     let position = row.map_or(usize::MAX, |row| row.crash.unwrap_or(row.last) as usize);
     let step = row.and_then(|row| run.storyline.steps.get(row.step));
     let hue = match (row, step) {
-        (Some(row), _) if row.crash.is_some() || row.moment.phase == Phase::Failed => Some("bad"),
-        (_, Some(step)) if step.is_check => Some("check"),
-        _ => None,
+        (Some(row), _) if row.crash.is_some() || row.moment.phase == Phase::Failed => "bad",
+        (_, Some(step)) if step.is_check => "check",
+        _ => "",
     };
     html! {
-        <div class={classes!("caption", hue)} role="status" aria-live="polite" aria-atomic="true">
+        <div class={class(&["caption", hue])} role="status" aria-live="polite" aria-atomic="true">
             <span class="phrase">{rich(&sentence(*language, &run.trace, position))}</span>
         </div>
     }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::icon::{CLOSE, icon};
 use crate::hooks::focus::use_focus_return;
+use crate::session::{Intent, Open};
 
 /// What a dialog needs.
 #[derive(PartialEq, Properties)]
@@ -18,6 +19,11 @@ pub struct Props {
     pub on_close: Callback<()>,
     /// What stands in it.
     pub children: Html,
+}
+
+/// A callback that closes this dialog.
+pub fn close(act: &Callback<Intent>, dialog: Open) -> Callback<()> {
+    act.reform(move |()| Intent::Close(dialog))
 }
 
 /// A dialog that is open for as long as it is drawn.

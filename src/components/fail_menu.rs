@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::icon::{icon, mark};
 use super::lanes::{Anchor, anchor_of};
+use super::parts::send;
 use crate::ending::{Preview, previews};
 use crate::hooks::focus::{after_removal, focus_step, is_anywhere, rove};
 use crate::hooks::listener::Listener;
@@ -68,7 +69,7 @@ pub fn FailMenu(props: &Props) -> Html {
         }
     });
     let Some(drawn) = drawn else { return Html::default() };
-    let close = act.reform(move |_: MouseEvent| Intent::Close(Open::Fail(step)));
+    let close = send(act, Intent::Close(Open::Fail(step)));
     let onkeydown = {
         let (node, act) = (node.clone(), act.clone());
         move |event: KeyboardEvent| {
@@ -95,7 +96,7 @@ pub fn FailMenu(props: &Props) -> Html {
                 <div class="list" role="menu" aria-label={title}>
                     if current.is_some() {
                         <button class="way mend" type="button" role="menuitem" tabindex="-1" data-mend="true"
-                            onclick={act.reform(move |_| Intent::Mend(step))}>
+                            onclick={send(act, Intent::Mend(step))}>
                             <span class="what">{failing::DO_NOT_FAIL.of(language)}</span>
                             {icon(super::icon::UNDO, 15)}
                         </button>
@@ -114,7 +115,7 @@ fn possible(preview: &Preview, drawn: &DrawnStep, current: Option<How>, language
     let is_current = current.is_some_and(|current| is_same_kind(current, how));
     Some(html! {
         <button class="way" type="button" role="menuitemradio" tabindex="-1" aria-checked={is_current.to_string()}
-            data-how={how.as_str()} data-verdict={verdict.as_str()} onclick={act.reform(move |_| Intent::Fail(step, how))}>
+            data-how={how.as_str()} data-verdict={verdict.as_str()} onclick={send(act, Intent::Fail(step, how))}>
             <span class="what">{failing::way(language, step, drawn.from, drawn.to, how)}</span>
             <span class="end">{failing::ending(language, ending)}</span>
             {mark(verdict, 15)}

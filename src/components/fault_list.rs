@@ -4,8 +4,9 @@ use half_message_locale::{Language, editor, failing};
 use half_message_protocol::{Fault, How, Millis, Scenario, Unreached};
 use yew::prelude::*;
 
-use super::fields::{Choice, NumberField};
+use super::fields::{Number, choice, number_field};
 use super::icon::{BOLT, CLOSE, icon};
+use super::parts::send;
 use crate::session::{Intent, Run};
 
 /// Longest delay that a field takes, ms.
@@ -14,7 +15,6 @@ const LONGEST: u64 = 3_600_000;
 const RESTART: Millis = Millis(10_000);
 
 /// What the list needs.
-#[derive(PartialEq, Properties)]
 pub struct Props {
     /// The run.
     pub run: Run,
@@ -25,8 +25,7 @@ pub struct Props {
 }
 
 /// The card with everything that fails.
-#[component]
-pub fn FaultList(props: &Props) -> Html {
+pub fn fault_list(props: &Props) -> Html {
     let Props { run, language, act } = props;
     let list = List { run, language: *language, act };
     let Scenario { faults, outages, holds, .. } = &*run.scenario;
@@ -37,7 +36,7 @@ pub fn FaultList(props: &Props) -> Html {
         <section class="card state faults" aria-label={failing::FAULTS.of(*language)}>
             <div class="head">
                 <h3>{failing::FAULTS.of(*language)}</h3>
-                <button class="btn quiet" type="button" onclick={act.reform(|_| Intent::ClearAll)}>
+                <button class="btn quiet" type="button" onclick={send(act, Intent::ClearAll)}>
                     {failing::CLEAR_ALL.of(*language)}
                 </button>
             </div>
@@ -66,8 +65,7 @@ fn is_empty(scenario: &Scenario) -> bool {
 }
 
 /// The invitation to make a step fail, shown under the lanes while nothing does.
-#[component]
-pub fn FailHint(props: &Props) -> Html {
+pub fn fail_hint(props: &Props) -> Html {
     if !is_empty(&props.run.scenario) {
         return Html::default();
     }
@@ -87,7 +85,7 @@ impl List<'_> {
         let text = failing::fault(self.language, fault);
         let name = match moment.map(|row| row.moment) {
             Some(moment) => html! {
-                <button class="go" type="button" onclick={self.act.reform(move |_| Intent::MoveToMoment(moment))}>{text}</button>
+                <button class="go" type="button" onclick={send(self.act, Intent::MoveToMoment(moment))}>{text}</button>
             },
             None => html! { <span class="go">{text}</span> },
         };
@@ -105,8 +103,11 @@ impl List<'_> {
         let (step, how) = (fault.step, fault.how);
         let language = self.language;
         let number = |value: Millis, make: fn(How, Millis) -> How| html! {
-            <NumberField value={value.0} min={10} max={LONGEST} step={1_000} name={failing::DURATION.of(language)}
-                on_change={self.act.reform(move |ms| Intent::Fail(step, make(how, Millis(ms))))} />
+            {number_field(&Number {
+                name: failing::DURATION.of(language),
+                min: 10,
+                ..Number::new(value.0, LONGEST, self.act.reform(move |ms| Intent::Fail(step, make(how, Millis(ms)))))
+            })}
         };
         let unit = html! { <span>{editor::MS.of(language)}</span> };
         match how {
@@ -114,14 +115,13 @@ impl List<'_> {
                 <span class="edit"><label>{failing::DURATION.of(language)}{number(ms, with_length)}</label>{unit}</span>
             },
             How::Crash { restart_after, .. } => {
-                let words: Vec<AttrValue> =
-                    vec![failing::STAYS_DOWN.of(language).into(), failing::RESTARTS_AFTER.of(language).into()];
+                let words = [failing::STAYS_DOWN.of(language).into(), failing::RESTARTS_AFTER.of(language).into()];
                 let choose = self.act.reform(move |chosen| {
                     Intent::Fail(step, with_restart(how, (chosen == 1).then_some(RESTART)))
                 });
                 html! {
                     <span class="edit">
-                        <Choice {words} chosen={usize::from(restart_after.is_some())} name={failing::RESTART.of(language)} on_change={choose} />
+                        {choice("", failing::RESTART.of(language), &words, usize::from(restart_after.is_some()), choose)}
                         if let Some(after) = restart_after {
                             {number(after, with_length)}{unit}
                         }
@@ -147,7 +147,7 @@ impl List<'_> {
     fn remove(&self, intent: Intent) -> Html {
         html! {
             <button class="btn icon quiet" type="button" title={failing::DO_NOT_FAIL.of(self.language)}
-                aria-label={failing::DO_NOT_FAIL.of(self.language)} onclick={self.act.reform(move |_| intent.clone())}>
+                aria-label={failing::DO_NOT_FAIL.of(self.language)} onclick={send(self.act, intent)}>
                 {icon(CLOSE, 13)}
             </button>
         }

@@ -3,36 +3,40 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// A number field's properties.
-#[derive(PartialEq, Properties)]
-pub struct NumberProps {
+/// A field for a whole number.
+pub struct Number {
+    /// For its label; may be empty.
+    pub id: &'static str,
+    /// Its accessible name, where it has no label.
+    pub name: &'static str,
     /// The number.
     pub value: u64,
     /// Smallest.
-    #[prop_or_default]
     pub min: u64,
     /// Largest.
     pub max: u64,
-    /// How far the arrows go.
-    #[prop_or(1)]
-    pub step: u64,
-    /// For its label.
-    #[prop_or_default]
-    pub id: Option<AttrValue>,
-    /// Its accessible name, where it has no label.
-    #[prop_or_default]
-    pub name: Option<AttrValue>,
     /// Whether what it holds is refused.
-    #[prop_or_default]
     pub is_refused: bool,
     /// Called with a new number.
     pub on_change: Callback<u64>,
 }
 
+impl Number {
+    /// A field from 0 on, with a label around it.
+    pub fn new(value: u64, max: u64, on_change: Callback<u64>) -> Self {
+        Self { id: "", name: "", value, min: 0, max, is_refused: false, on_change }
+    }
+}
+
+/// The attribute, where there is one.
+fn some(text: &'static str) -> Option<&'static str> {
+    (!text.is_empty()).then_some(text)
+}
+
 /// A field for a whole number. What is not one is put back, what lies outside goes to the nearest.
-#[component]
-pub fn NumberField(props: &NumberProps) -> Html {
-    let (value, min, max, on_change) = (props.value, props.min, props.max, props.on_change.clone());
+pub fn number_field(field: &Number) -> Html {
+    let Number { id, name, value, min, max, is_refused, on_change } = field;
+    let (value, min, max, on_change) = (*value, *min, *max, on_change.clone());
     let onchange = move |event: Event| {
         let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
         // Read as a number, since browsers accept `1e3` here.
@@ -44,120 +48,52 @@ pub fn NumberField(props: &NumberProps) -> Html {
         }
     };
     html! {
-        <input class="field" type="number" inputmode="numeric" id={props.id.clone()} aria-label={props.name.clone()}
-            aria-invalid={props.is_refused.then_some("true")} min={props.min.to_string()} max={props.max.to_string()}
-            step={props.step.to_string()} value={value.to_string()} {onchange} />
+        <input class="field" type="number" inputmode="numeric" id={some(id)} aria-label={some(name)}
+            aria-invalid={is_refused.then_some("true")} min={min.to_string()} max={max.to_string()}
+            step={if max > 10_000 { "500" } else { "1" }} value={value.to_string()} {onchange} />
     }
 }
 
-/// A choice's properties.
-#[derive(PartialEq, Properties)]
-pub struct ChoiceProps {
-    /// The words of the choices.
-    pub words: Vec<AttrValue>,
-    /// The position of the chosen one.
-    pub chosen: usize,
-    /// For its label.
-    #[prop_or_default]
-    pub id: Option<AttrValue>,
-    /// Its accessible name, where it has no label.
-    #[prop_or_default]
-    pub name: Option<AttrValue>,
-    /// Called with another position.
-    pub on_change: Callback<usize>,
-}
-
-/// A list to choose one of.
-#[component]
-pub fn Choice(props: &ChoiceProps) -> Html {
-    let on_change = props.on_change.clone();
+/// A list to choose one of, by position.
+pub fn choice(id: &'static str, name: &'static str, words: &[AttrValue], chosen: usize, on_change: Callback<usize>) -> Html {
     let onchange = move |event: Event| {
         if let Some(field) = event.target_dyn_into::<HtmlSelectElement>() {
             on_change.emit(usize::try_from(field.selected_index()).unwrap_or_default());
         }
     };
     html! {
-        <select class="field" id={props.id.clone()} aria-label={props.name.clone()} {onchange}>
-            {for props.words.iter().enumerate().map(|(index, word)| html! {
-                <option selected={index == props.chosen}>{word}</option>
+        <select class="field" id={some(id)} aria-label={some(name)} {onchange}>
+            {for words.iter().enumerate().map(|(index, word)| html! {
+                <option selected={index == chosen}>{word}</option>
             })}
         </select>
     }
 }
 
-/// A short row of choices' properties.
-#[derive(PartialEq, Properties)]
-pub struct SegmentsProps {
-    /// The choices, by number.
-    pub numbers: Vec<u8>,
-    /// The chosen one.
-    pub chosen: u8,
-    /// Accessible name.
-    pub name: AttrValue,
-    /// Called with another number.
-    pub on_change: Callback<u8>,
-}
-
-/// A few numbers side by side, one of them chosen.
-#[component]
-pub fn Segments(props: &SegmentsProps) -> Html {
-    html! {
-        <div class="choices" role="radiogroup" aria-label={props.name.clone()}>
-            {for props.numbers.iter().map(|number| {
-                let number = *number;
-                html! {
-                    <label>
-                        <input type="radio" name={props.name.clone()} checked={number == props.chosen}
-                            onchange={props.on_change.reform(move |_: Event| number)} />
-                        <span>{number}</span>
-                    </label>
-                }
-            })}
-        </div>
-    }
-}
-
-/// A text field's properties.
-#[derive(PartialEq, Properties)]
-pub struct TextProps {
-    /// The text.
-    pub value: AttrValue,
-    /// For its label.
-    pub id: AttrValue,
-    /// Its language.
-    pub lang: &'static str,
-    /// Whether it has several lines.
-    #[prop_or_default]
-    pub is_long: bool,
-    /// Whether what it holds is refused.
-    #[prop_or_default]
-    pub is_refused: bool,
-    /// Called with a new text.
-    pub on_change: Callback<String>,
-}
-
-/// A field for a text.
-#[component]
-pub fn TextField(props: &TextProps) -> Html {
-    let invalid = props.is_refused.then_some("true");
-    if props.is_long {
-        let on_change = props.on_change.clone();
-        let onchange = move |event: Event| {
-            if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                on_change.emit(field.value());
-            }
-        };
-        return html! {
-            <textarea class="field" id={&props.id} lang={props.lang} aria-invalid={invalid} rows="2" value={&props.value} {onchange} />
-        };
-    }
-    let on_change = props.on_change.clone();
-    let onchange = move |event: Event| {
-        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-            on_change.emit(field.value());
-        }
+/// The numbers from 1 to `most` side by side, one of them chosen.
+pub fn segments(name: &'static str, most: u8, chosen: u8, on_change: &Callback<u8>) -> Html {
+    let segment = |number: u8| html! {
+        <label>
+            <input type="radio" {name} checked={number == chosen} onchange={on_change.reform(move |_: Event| number)} />
+            <span>{number}</span>
+        </label>
     };
-    html! {
-        <input class="field" type="text" id={&props.id} lang={props.lang} aria-invalid={invalid} value={&props.value} {onchange} />
+    html! { <div class="choices" role="radiogroup" aria-label={name}>{for (1..=most).map(segment)}</div> }
+}
+
+/// A field for a text in this language: several lines where it is long.
+pub fn text_field(id: &'static str, lang: &'static str, value: &str, is_long: bool, is_refused: bool, on_change: Callback<String>) -> Html {
+    let value = AttrValue::from(value.to_owned());
+    let invalid = is_refused.then_some("true");
+    let onchange = move |event: Event| {
+        let text = match event.target_dyn_into::<HtmlInputElement>() {
+            Some(field) => field.value(),
+            None => event.target_dyn_into::<HtmlTextAreaElement>().map(|field| field.value()).unwrap_or_default(),
+        };
+        on_change.emit(text);
+    };
+    if is_long {
+        return html! { <textarea class="field" {id} {lang} aria-invalid={invalid} rows="2" {value} {onchange} /> };
     }
+    html! { <input class="field" type="text" {id} {lang} aria-invalid={invalid} {value} {onchange} /> }
 }

@@ -1,16 +1,17 @@
 //! The header: mark, picker of runs, files, setup, undo and redo, help, colours, language.
 
 use half_message_locale::{Both, Language, page};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::icon::{self, Glyph, icon};
-use super::run_picker::{RunPicker, words};
+use super::parts::{class, send, when};
+use super::run_picker::{self, run_picker, words};
 use crate::json_client;
 use crate::session::{Intent, Open, Preferences, Run, Theme};
 
 /// What the header needs.
-#[derive(PartialEq, Properties)]
 pub struct Props {
     /// The run on screen.
     pub run: Run,
@@ -27,35 +28,33 @@ pub struct Props {
 }
 
 /// The header.
-#[component]
-pub fn Header(props: &Props) -> Html {
+pub fn header(props: &Props) -> Html {
     let Props { run, open, can_undo, can_redo, preferences, act } = props;
     let language = preferences.language;
     let is_menu_open = *open == Open::Menu;
-    let menu = act.reform(move |_| if is_menu_open { Intent::Close(Open::Menu) } else { Intent::Open(Open::Menu) });
+    let menu = send(act, if is_menu_open { Intent::Close(Open::Menu) } else { Intent::Open(Open::Menu) });
     let button = |name: Both, glyph: Glyph, intent: Intent, is_off: bool| {
-        let onclick = act.reform(move |_| intent.clone());
-        tool(name.of(language), glyph, onclick, is_off)
+        tool(name.of(language), glyph, send(act, intent), is_off)
     };
     html! {
         <header class="top">
             <span class="logo">{icon::logo()}<h1>{page::NAME.of(language)}</h1></span>
-            <RunPicker run={run.clone()} is_open={*open == Open::Picker} {language} act={act.clone()} />
+            {run_picker(&run_picker::Props { run: run.clone(), is_open: *open == Open::Picker, language, act: act.clone() })}
             <p class="lesson phrase">{words(&run.scenario.notes, language)}</p>
             <span class="space" />
-            <div class={classes!("menu", is_menu_open.then_some("open"))}>
+            <div class={class(&["menu", when(is_menu_open, "open")])}>
                 <button class="btn icon menu-toggle" type="button" aria-label={page::MENU.of(language)}
                     aria-expanded={is_menu_open.to_string()} onclick={menu}>{icon(icon::MENU, 22)}</button>
                 <div class="actions" role="group" aria-label={page::TOOLS.of(language)}>
                     {button(page::UNDO, icon::UNDO, Intent::Undo, !can_undo)}
                     {button(page::REDO, icon::REDO, Intent::Redo, !can_redo)}
                     {button(page::SETUP, icon::SETUP, Intent::Open(Open::Setup), false)}
-                    <Files run={run.clone()} {language} act={act.clone()} />
+                    {files(run, language, act)}
                     {button(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false)}
-                    <ThemeButton theme={preferences.theme} {language} act={act.clone()} />
+                    {theme_button(preferences.theme, language, act)}
                     <button class="btn language" type="button"
                         aria-label={[page::LANGUAGE.of(language), ": ", page::LANGUAGE_SWITCH.of(language)].concat()}
-                        onclick={act.reform(move |_| Intent::Language(language.other()))}>
+                        onclick={send(act, Intent::Language(language.other()))}>
                         {page::LANGUAGE_SWITCH.of(language)}
                     </button>
                 </div>
@@ -73,26 +72,14 @@ fn tool(name: &'static str, glyph: Glyph, onclick: Callback<MouseEvent>, is_off:
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct FilesProps {
-    run: Run,
-    language: Language,
-    act: Callback<Intent>,
-}
-
 /// Opens and saves scenario files.
-#[component]
-fn Files(props: &FilesProps) -> Html {
-    let FilesProps { run, language, act } = props;
-    let field = use_node_ref();
-    let open = {
-        let field = field.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(field) = field.cast::<HtmlElement>() {
-                field.click();
-            }
-        })
-    };
+fn files(run: &Run, language: Language, act: &Callback<Intent>) -> Html {
+    let open = Callback::from(|_: MouseEvent| {
+        let field = web_sys::window().and_then(|window| window.document()?.get_element_by_id("file"));
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            field.click();
+        }
+    });
     let onchange = {
         let act = act.clone();
         move |event: Event| {
@@ -115,34 +102,25 @@ fn Files(props: &FilesProps) -> Html {
     };
     html! {
         <>
-            {tool(page::OPEN_FILE.of(*language), icon::OPEN_FILE, open, false)}
-            <input ref={field} id="file" type="file" accept=".json,application/json" hidden=true
-                aria-label={page::OPEN_FILE.of(*language)} {onchange} />
-            {tool(page::SAVE_FILE.of(*language), icon::SAVE_FILE, save, false)}
+            {tool(page::OPEN_FILE.of(language), icon::OPEN_FILE, open, false)}
+            <input id="file" type="file" accept=".json,application/json" hidden=true
+                aria-label={page::OPEN_FILE.of(language)} {onchange} />
+            {tool(page::SAVE_FILE.of(language), icon::SAVE_FILE, save, false)}
         </>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ThemeProps {
-    theme: Theme,
-    language: Language,
-    act: Callback<Intent>,
-}
-
 /// Goes round the colours: as the system, light, dark.
-#[component]
-fn ThemeButton(props: &ThemeProps) -> Html {
-    let ThemeProps { theme, language, act } = props;
+fn theme_button(theme: Theme, language: Language, act: &Callback<Intent>) -> Html {
     let (name, glyph, next) = match theme {
         Theme::Auto => (page::THEME_AUTO, icon::THEME_AUTO, Theme::Light),
         Theme::Light => (page::THEME_LIGHT, icon::THEME_LIGHT, Theme::Dark),
         Theme::Dark => (page::THEME_DARK, icon::THEME_DARK, Theme::Auto),
     };
-    let name = [page::THEME.of(*language), ": ", name.of(*language)].concat();
+    let name = [page::THEME.of(language), ": ", name.of(language)].concat();
     html! {
         <button class="btn icon" type="button" title={name.clone()} aria-label={name.clone()} data-theme-choice={theme.as_str()}
-            onclick={act.reform(move |_| Intent::Theme(next))}>
+            onclick={send(act, Intent::Theme(next))}>
             {icon(glyph, 18)}<span class="word">{name}</span>
         </button>
     }

@@ -3,6 +3,8 @@
 use half_message_protocol::Verdict;
 use yew::prelude::*;
 
+use super::parts::{class, when};
+
 /// The strokes and the filled parts of an icon, in a square of 20.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyph {
@@ -132,7 +134,7 @@ pub fn mark(verdict: Verdict, size: u8) -> Html {
     };
     let size = size.to_string();
     html! {
-        <svg class={classes!("verdict-mark", hue(verdict), is_filled.then_some("full"))} width={size.clone()} height={size}
+        <svg class={class(&["verdict-mark", hue(verdict), when(is_filled, "full")])} width={size.clone()} height={size}
             viewBox="0 0 20 20" aria-hidden="true">
             <path class="outline" d={outline} />
             if !line.is_empty() {

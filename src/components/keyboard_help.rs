@@ -3,17 +3,8 @@
 use half_message_locale::{Both, Language, page};
 use yew::prelude::*;
 
-use super::dialog::Dialog;
+use super::dialog::{Dialog, close};
 use crate::session::{Intent, Open};
-
-/// What the list needs.
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// The language.
-    pub language: Language,
-    /// Where intents go.
-    pub act: Callback<Intent>,
-}
 
 const KEYS: &[(&[&str], Both)] = &[
     (&["Space"], page::HELP_SPACE),
@@ -28,11 +19,9 @@ const KEYS: &[(&[&str], Both)] = &[
 ];
 
 /// The dialog with the keys.
-#[component]
-pub fn KeyboardHelp(props: &Props) -> Html {
-    let language = props.language;
+pub fn keyboard_help(language: Language, act: &Callback<Intent>) -> Html {
     html! {
-        <Dialog title={page::HELP.of(language)} {language} on_close={props.act.reform(|()| Intent::Close(Open::Help))}>
+        <Dialog title={page::HELP.of(language)} {language} on_close={close(act, Open::Help)}>
             <dl class="shortcuts">
                 {for KEYS.iter().map(|(keys, what)| html! {
                     <>

@@ -4,35 +4,23 @@ use half_message_locale::{Language, page, refusal};
 use yew::prelude::*;
 
 use super::icon::{CLOSE, WARNING, icon};
+use super::parts::send;
 use crate::link::BadLink;
 use crate::session::{Intent, Notice};
-
-/// What the bar needs.
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// What went wrong.
-    pub notice: Option<Notice>,
-    /// The language.
-    pub language: Language,
-    /// Where intents go.
-    pub act: Callback<Intent>,
-}
 
 /// How many refusals are told at once.
 const SHOWN: usize = 5;
 
 /// The sentences of the notice.
-#[component]
-pub fn NoticeBar(props: &Props) -> Html {
-    let language = props.language;
-    let Some(notice) = &props.notice else { return Html::default() };
+pub fn notice_bar(notice: Option<&Notice>, language: Language, act: &Callback<Intent>) -> Html {
+    let Some(notice) = notice else { return Html::default() };
     let lines = sentences(notice, language);
     html! {
         <div class="notice" role="alert">
             <span class="c-bad">{icon(WARNING, 18)}</span>
             <ul>{for lines.into_iter().map(|line| html! { <li class="phrase">{line}</li> })}</ul>
             <button class="btn icon quiet" type="button" aria-label={page::CLOSE.of(language)}
-                onclick={props.act.reform(|_| Intent::Dismiss)}>{icon(CLOSE, 14)}</button>
+                onclick={send(act, Intent::Dismiss)}>{icon(CLOSE, 14)}</button>
         </div>
     }
 }

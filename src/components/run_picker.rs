@@ -6,12 +6,12 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::icon::{CHEVRON, icon};
+use super::parts::{class, send, when};
 use crate::hooks::focus::{rove, use_focus_return};
 use crate::ready_runs::{self, ReadyRun};
 use crate::session::{Intent, Open, Run};
 
 /// What the picker needs.
-#[derive(PartialEq, Properties)]
 pub struct Props {
     /// The run on screen.
     pub run: Run,
@@ -33,18 +33,17 @@ pub fn words(text: &Text, language: Language) -> &str {
 }
 
 /// The button with the run's title, and the list that it opens.
-#[component]
-pub fn RunPicker(props: &Props) -> Html {
+pub fn run_picker(props: &Props) -> Html {
     let Props { run, is_open, language, act } = props;
     let (is_open, language) = (*is_open, *language);
     let title = match words(&run.scenario.title, language) {
         "" => page::OWN_RUN.of(language),
         title => title,
     };
-    let onclick = act.reform(move |_| if is_open { Intent::Close(Open::Picker) } else { Intent::Open(Open::Picker) });
+    let onclick = send(act, if is_open { Intent::Close(Open::Picker) } else { Intent::Open(Open::Picker) });
     let is_edited = run.origin.is_some() && !run.is_ready_run();
     html! {
-        <div class={classes!("picker", is_open.then_some("open"))}>
+        <div class={class(&["picker", when(is_open, "open")])}>
             <button class="btn" type="button" id="picker" aria-haspopup="menu" aria-expanded={is_open.to_string()} {onclick}>
                 <span class="now">{title}</span>
                 if is_edited {
@@ -96,7 +95,7 @@ fn Runs(props: &RunsProps) -> Html {
     let item = |(index, run): (usize, &'static ReadyRun)| html! {
         <button key={run.id} class="run" type="button" role="menuitemradio" tabindex="-1" data-run={run.id}
             aria-checked={(Some(run.id) == *chosen).to_string()}
-            onclick={act.reform(move |_| Intent::OpenRun(run))}>
+            onclick={send(act, Intent::OpenRun(run))}>
             <span class="num" aria-hidden="true">{index + 1}</span>
             <b>{words(&run.scenario.title, *language)}</b>
             <span>{words(&run.scenario.notes, *language)}</span>

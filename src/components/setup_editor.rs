@@ -10,37 +10,23 @@ use half_message_locale::{Both, Language, editor, refusal};
 use half_message_protocol::{CartHandler, CheckPolicy, Millis, Refusal, Scenario};
 use yew::prelude::*;
 
-use super::dialog::Dialog;
-use super::fields::{Choice, NumberField, Segments, TextField};
+use super::dialog::{Dialog, close};
+use super::fields::{Number, choice, number_field, segments, text_field};
 use super::icon::{WARNING, icon};
+use super::parts::send;
 use crate::ready_runs::ReadyRun;
 use crate::session::{Draft, Intent, Open, Run};
 
-/// What the editor needs.
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// The run.
-    pub run: Run,
-    /// A refused edit, whose values the fields show.
-    pub draft: Option<Draft>,
-    /// The language.
-    pub language: Language,
-    /// Where intents go.
-    pub act: Callback<Intent>,
-}
-
 /// The dialog.
-#[component]
-pub fn SetupEditor(props: &Props) -> Html {
-    let Props { run, draft, language, act } = props;
+pub fn setup_editor(run: &Run, draft: Option<&Draft>, language: Language, act: &Callback<Intent>) -> Html {
     let form = Form {
-        scenario: draft.as_ref().map_or(&run.scenario, |draft| &draft.scenario),
-        refusals: draft.as_ref().map_or(&[], |draft| &draft.refusals),
-        language: *language,
+        scenario: draft.map_or(&run.scenario, |draft| &draft.scenario),
+        refusals: draft.map_or(&[], |draft| &draft.refusals),
+        language,
         act,
     };
     html! {
-        <Dialog title={editor::TITLE.of(*language)} language={*language} on_close={act.reform(|()| Intent::Close(Open::Setup))}>
+        <Dialog title={editor::TITLE.of(language)} {language} on_close={close(act, Open::Setup)}>
             <div class="form">
                 {form.elsewhere()}
                 {form.who()}
@@ -112,23 +98,26 @@ impl Form<'_> {
         html! { {for others.map(|one| self.problem(one))} }
     }
 
+    /// A field with its label, and what is wrong with it.
+    fn pair(&self, path: &'static str, label: &'static str, field: Html) -> Html {
+        html! {
+            <div class="pair">
+                <label for={path}>{label}</label>
+                <span>{field}</span>
+                {self.problems(path)}
+            </div>
+        }
+    }
+
     fn who(&self) -> Html {
         let setup = &self.scenario.setup;
         html! {
             <section>
                 <h3>{self.of(editor::WHO)}</h3>
-                <div class="pair">
-                    <span class="label">{self.of(editor::INSTANCES)}</span>
-                    <span><Segments numbers={vec![1, 2, 3, 4]} chosen={setup.instances} name={self.of(editor::INSTANCES)}
-                        on_change={self.change(|scenario, instances| scenario.setup.instances = instances)} /></span>
-                    {self.problems("setup.instances")}
-                </div>
-                <div class="pair">
-                    <span class="label">{self.of(editor::CONSUMERS)}</span>
-                    <span><Segments numbers={vec![1, 2]} chosen={setup.consumers} name={self.of(editor::CONSUMERS)}
-                        on_change={self.change(|scenario, consumers| scenario.setup.consumers = consumers)} /></span>
-                    {self.problems("setup.consumers")}
-                </div>
+                {self.pair("setup.instances", self.of(editor::INSTANCES), segments(self.of(editor::INSTANCES), 4, setup.instances,
+                    &self.change(|scenario, instances| scenario.setup.instances = instances)))}
+                {self.pair("setup.consumers", self.of(editor::CONSUMERS), segments(self.of(editor::CONSUMERS), 2, setup.consumers,
+                    &self.change(|scenario, consumers| scenario.setup.consumers = consumers)))}
             </section>
         }
     }
@@ -149,29 +138,25 @@ impl Form<'_> {
                 scenario.setup.cart_handler = *handler;
             }
         });
-        let set_length = self.change(|scenario, ms| scenario.setup.local_transaction = Millis(ms));
+        let length = number_field(&Number {
+            id: "setup.local_transaction",
+            is_refused: self.is_refused("setup.local_transaction"),
+            ..Number::new(
+                setup.local_transaction.0,
+                3_600_000,
+                self.change(|scenario, ms| scenario.setup.local_transaction = Millis(ms)),
+            )
+        });
         html! {
             <section>
                 <h3>{self.of(editor::BEHAVIOUR)}</h3>
-                <div class="pair">
-                    <label for="check-policy">{self.of(editor::CHECK_POLICY)}</label>
-                    <Choice id="check-policy" words={policies} chosen={policy} on_change={set_policy} />
-                    {self.problems("setup.check_policy")}
-                </div>
-                <div class="pair">
-                    <label for="cart-handler">{self.of(editor::CART_HANDLER)}</label>
-                    <Choice id="cart-handler" words={handlers} chosen={handler} on_change={set_handler} />
-                    {self.problems("setup.cart_handler")}
-                </div>
-                <div class="pair">
-                    <label for="local-transaction">{self.of(editor::LOCAL_TRANSACTION)}</label>
-                    <span>
-                        <NumberField id="local-transaction" value={setup.local_transaction.0} max={3_600_000} step={1_000}
-                            is_refused={self.is_refused("setup.local_transaction")} on_change={set_length} />
-                        <span class="unit">{self.of(editor::MS)}</span>
-                    </span>
-                    {self.problems("setup.local_transaction")}
-                </div>
+                {self.pair("setup.check_policy", self.of(editor::CHECK_POLICY),
+                    choice("setup.check_policy", "", &policies, policy, set_policy))}
+                {self.pair("setup.cart_handler", self.of(editor::CART_HANDLER),
+                    choice("setup.cart_handler", "", &handlers, handler, set_handler))}
+                {self.pair("setup.local_transaction", self.of(editor::LOCAL_TRANSACTION), html! {
+                    <>{length}<span class="unit">{self.of(editor::MS)}</span></>
+                })}
                 <p class="note phrase">{self.of(editor::LOCAL_TRANSACTION_HELP)}</p>
             </section>
         }
@@ -179,13 +164,10 @@ impl Form<'_> {
 
     fn texts(&self) -> Html {
         let Scenario { title, notes, .. } = &**self.scenario;
-        let field = |path: &'static str, name: Both, value: &str, lang: &'static str, set: fn(&mut Scenario, String)| html! {
-            <div class="pair">
-                <label for={path}>{self.of(name)}</label>
-                <TextField id={path} value={value.to_owned()} {lang} is_long={path.starts_with("notes")}
-                    is_refused={self.is_refused(path)} on_change={self.change(set)} />
-                {self.problems(path)}
-            </div>
+        let field = |path: &'static str, name: Both, value: &str, lang: &'static str, set: fn(&mut Scenario, String)| {
+            let is_long = path.starts_with("notes");
+            let field = text_field(path, lang, value, is_long, self.is_refused(path), self.change(set));
+            self.pair(path, self.of(name), field)
         };
         html! {
             <section>
@@ -202,7 +184,7 @@ impl Form<'_> {
         let Some(run) = origin else { return Html::default() };
         html! {
             <section>
-                <button class="btn" type="button" onclick={self.act.reform(move |_| Intent::Edit(Box::new(run.scenario.clone())))}>
+                <button class="btn" type="button" onclick={send(self.act, Intent::Edit(Box::new(run.scenario.clone())))}>
                     {self.of(editor::RESET)}
                 </button>
             </section>

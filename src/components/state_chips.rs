@@ -5,30 +5,13 @@ use half_message_protocol::{HalfState, Row, Setting};
 use yew::prelude::*;
 
 use super::icon::{CART, DATABASE, Glyph, HALF, MESSAGE, icon};
+use super::parts::{class, send, when};
 use super::state_panels::current_halves;
 use crate::hooks::seen::Seen;
 use crate::session::{Intent, Open, Run};
 
-/// What the chips need.
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// The run.
-    pub run: Run,
-    /// The world at the playhead.
-    pub seen: Seen,
-    /// Whether the sheet is open.
-    pub is_open: bool,
-    /// The language.
-    pub language: Language,
-    /// Where intents go.
-    pub act: Callback<Intent>,
-}
-
 /// Four chips that are one button.
-#[component]
-pub fn StateChips(props: &Props) -> Html {
-    let Props { run, seen, is_open, language, act } = props;
-    let (is_open, language) = (*is_open, *language);
+pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, act: &Callback<Intent>) -> Html {
     let (now, before) = (&seen.now, &seen.before);
     let none = || state::NONE.of(language).to_owned();
     let rows = |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.row == Row::Committed).count();
@@ -44,12 +27,12 @@ pub fn StateChips(props: &Props) -> Html {
     let messages = real.records.len();
     let messages = if messages == 0 { none() } else { state::messages(language, messages) };
     let chip = |hue: &'static str, glyph: Glyph, name: &str, value: String, is_changed: bool| html! {
-        <span class={classes!("chip", is_changed.then_some("changed"))}>
+        <span class={class(&["chip", when(is_changed, "changed")])}>
             <span class={hue}>{icon(glyph, 16)}{name}</span>
             <b>{value}</b>
         </span>
     };
-    let onclick = act.reform(move |_| if is_open { Intent::Close(Open::Sheet) } else { Intent::Open(Open::Sheet) });
+    let onclick = send(act, if is_open { Intent::Close(Open::Sheet) } else { Intent::Open(Open::Sheet) });
     let hint = if is_open { page::HIDE_STATE } else { page::SHOW_STATE };
     html! {
         <button class="chips" type="button" aria-expanded={is_open.to_string()} aria-controls="state" {onclick}>

@@ -6,33 +6,21 @@ use half_message_protocol::{HalfState, HalfView, LocalState, OrderView, QueueVie
 use yew::prelude::*;
 
 use super::icon::{CART, DATABASE, Glyph, HALF, MESSAGE, icon};
+use super::parts::{class, when};
 use crate::hooks::seen::Seen;
 use crate::session::Run;
 
-/// What the panels need.
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// The run.
-    pub run: Run,
-    /// The world at the playhead.
-    pub seen: Seen,
-    /// The language.
-    pub language: Language,
-}
-
 /// The four panels.
-#[component]
-pub fn StatePanels(props: &Props) -> Html {
-    let Props { run, seen, language } = props;
+pub fn state_panels(run: &Run, seen: &Seen, language: Language) -> Html {
     let panels = Panels {
         now: &seen.now,
         before: &seen.before,
-        language: *language,
+        language,
         check_max: run.scenario.settings.get(Setting::TransactionCheckMax),
     };
-    let many = (seen.now.orders.len() > 2).then_some("many");
+    let many = when(seen.now.orders.len() > 2, "many");
     html! {
-        <div class={classes!(many)}>
+        <div class={many}>
             {panels.order_db()}
             {panels.broker()}
             {panels.cart_db()}
@@ -93,8 +81,8 @@ impl Panels<'_> {
             .collect();
         let [real, retry] = &self.now.queues;
         let [real_before, retry_before] = &self.before.queues;
-        let title = |glyph: Glyph, title: &str, class: Option<&'static str>| html! {
-            <h3 class={classes!("c-broker", class)}>{icon(glyph, 15)}<span>{title}</span></h3>
+        let title = |glyph: Glyph, title: &str, extra: &'static str| html! {
+            <h3 class={class(&["c-broker", extra])}>{icon(glyph, 15)}<span>{title}</span></h3>
         };
         let title_of_queue = |title: &str, queue: &QueueView| html! {
             <h3 class="c-broker in">
@@ -104,7 +92,7 @@ impl Panels<'_> {
         };
         html! {
             <section class="card state">
-                {title(HALF, state::HALF_TOPIC.of(self.language), None)}
+                {title(HALF, state::HALF_TOPIC.of(self.language), "")}
                 if halves.is_empty() {
                     {self.empty()}
                 } else {
@@ -117,7 +105,7 @@ impl Panels<'_> {
                     {self.queue(retry, retry_before)}
                 }
                 if !self.now.dead_letters.is_empty() {
-                    {title(MESSAGE, state::DEAD_LETTERS.of(self.language), Some("in"))}
+                    {title(MESSAGE, state::DEAD_LETTERS.of(self.language), "in")}
                     {for self.now.dead_letters.iter().enumerate().map(|(position, order)| {
                         let is_changed = position >= self.before.dead_letters.len();
                         self.row(is_changed, "broker", html! { {state::order(self.language, *order)} }, Html::default())
@@ -181,7 +169,7 @@ impl Panels<'_> {
 
     fn row(&self, is_changed: bool, hue: &'static str, name: Html, end: Html) -> Html {
         html! {
-            <div class={classes!("record", is_changed.then_some("changed"), hue)}>
+            <div class={class(&["record", when(is_changed, "changed"), hue])}>
                 <span>{name}</span>
                 {end}
                 if is_changed {
@@ -196,6 +184,6 @@ impl Panels<'_> {
     }
 
     fn tag(&self, hue: &'static str, text: &str) -> Html {
-        html! { <span class={classes!("tag", hue)}>{text}</span> }
+        html! { <span class={class(&["tag", hue])}>{text}</span> }
     }
 }

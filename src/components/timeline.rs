@@ -6,15 +6,15 @@ use half_message_protocol::Phase;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::parts::{class, when};
 use crate::session::{Intent, Run};
 
 /// More rows than this get no tick each, only what is marked does.
 const TICKS: usize = 160;
 /// So many places are told apart in a long run.
-const PLACES: usize = 300;
+const PLACES: usize = 120;
 
 /// What the timeline needs.
-#[derive(PartialEq, Properties)]
 pub struct Props {
     /// The run.
     pub run: Run,
@@ -29,8 +29,7 @@ pub struct Props {
 }
 
 /// The timeline.
-#[component]
-pub fn Timeline(props: &Props) -> Html {
+pub fn timeline(props: &Props) -> Html {
     let Props { run, row, value_text, language, act } = props;
     let last = run.last_row();
     let here = percent(*row, last);
@@ -43,7 +42,7 @@ pub fn Timeline(props: &Props) -> Html {
             <svg aria-hidden="true">
                 <line class="rail" x1="0" x2="100%" y1="17" y2="17" />
                 <line class="rail done" x1="0" x2={here.clone()} y1="17" y2="17" />
-                <Ticks run={run.clone()} row={(last < TICKS).then_some(*row)} />
+                {ticks(run, (last < TICKS).then_some(*row))}
                 <line class="tick headbed" x1={here.clone()} x2={here.clone()} y1="4" y2="30" />
                 <line class="tick head" x1={here.clone()} x2={here} y1="4" y2="30" />
             </svg>
@@ -53,13 +52,6 @@ pub fn Timeline(props: &Props) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct TicksProps {
-    run: Run,
-    /// The playhead, where ticks differ before and after it.
-    row: Option<usize>,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Plain,
@@ -67,9 +59,8 @@ enum Kind {
     Failed,
 }
 
-#[component]
-fn Ticks(props: &TicksProps) -> Html {
-    let TicksProps { run, row: playhead } = props;
+/// The ticks; with the playhead's row where they differ before and after it.
+fn ticks(run: &Run, playhead: Option<usize>) -> Html {
     let last = run.last_row();
     let rows = run.storyline.rows.iter().enumerate().map(|(index, row)| {
         let is_check = run.storyline.steps.get(row.step).is_some_and(|step| step.is_check);
@@ -88,7 +79,7 @@ fn Ticks(props: &TicksProps) -> Html {
     html! {
         <>
             {for waits.map(|before| gap(before, last))}
-            {for ticks.into_iter().map(|(index, kind)| tick(index, kind, last, *playhead))}
+            {for ticks.into_iter().map(|(index, kind)| tick(index, kind, last, playhead))}
         </>
     }
 }
@@ -108,15 +99,16 @@ fn thinned(rows: impl Iterator<Item = (usize, Kind)>, last: usize) -> Vec<(usize
 
 fn tick(index: usize, kind: Kind, last: usize, playhead: Option<usize>) -> Html {
     let x = percent(index, last);
-    let is_ghost = playhead.is_some_and(|row| index > row);
+    // In a long run what is marked stands close together, so it is drawn thin.
+    let is_ghost = playhead.is_none_or(|row| index > row);
     let (hue, top, bottom) = match kind {
-        Kind::Plain => (None, "10", "24"),
-        Kind::Check => (Some("check"), "8", "26"),
-        Kind::Failed => (Some("bad"), "8", "26"),
+        Kind::Plain => ("", "10", "24"),
+        Kind::Check => ("check", "8", "26"),
+        Kind::Failed => ("bad", "8", "26"),
     };
     html! {
         <>
-            <line class={classes!("tick", hue, is_ghost.then_some("ghost"))} x1={x.clone()} x2={x.clone()} y1={top} y2={bottom} />
+            <line class={class(&["tick", hue, when(is_ghost, "ghost")])} x1={x.clone()} x2={x.clone()} y1={top} y2={bottom} />
             if kind == Kind::Failed {
                 <svg {x} y="0" overflow="visible"><path class="tick cross" d="M-3 -3l6 6M3 -3l-6 6" /></svg>
             }

@@ -5,11 +5,11 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::icon::{BACK, FIRST, FORWARD, LAST, icon, play};
-use super::timeline::Timeline;
+use super::parts::send;
+use super::timeline::{self, timeline};
 use crate::session::{Intent, Run, Speed};
 
 /// What the transport needs.
-#[derive(PartialEq, Properties)]
 pub struct Props {
     /// The run.
     pub run: Run,
@@ -26,19 +26,18 @@ pub struct Props {
 }
 
 /// The transport.
-#[component]
-pub fn Transport(props: &Props) -> Html {
+pub fn transport(props: &Props) -> Html {
     let Props { run, row, is_playing, speed, language, act } = props;
     let language = *language;
     let count = run.storyline.steps.len();
     let number = run.storyline.step_at(*row).map_or(0, |step| step.number as usize);
     let position: AttrValue = page::step_of(language, number, count).into();
     let (is_first, is_last) = (*row == 0, *row >= run.last_row());
-    let key = |name: half_message_locale::Both, content: Html, intent: Intent, is_off: bool, class: Option<&'static str>| {
+    let key = |name: half_message_locale::Both, content: Html, intent: Intent, is_off: bool, class: &'static str| {
         let name = name.of(language);
         html! {
             <button type="button" {class} title={name} aria-label={name} disabled={is_off}
-                onclick={act.reform(move |_| intent.clone())}>{content}</button>
+                onclick={send(act, intent)}>{content}</button>
         }
     };
     let onchange = act.reform(|event: Event| {
@@ -48,13 +47,13 @@ pub fn Transport(props: &Props) -> Html {
     html! {
         <section class="card transport" aria-label={page::TRANSPORT.of(language)}>
             <div class="keys">
-                {key(page::FIRST, icon(FIRST, 20), Intent::First, is_first, Some("edge"))}
-                {key(page::BACK, icon(BACK, 20), Intent::Back, is_first, None)}
-                {key(if *is_playing { page::PAUSE } else { page::PLAY }, play(*is_playing, 28), Intent::TogglePlay, run.last_row() == 0, Some("play"))}
-                {key(page::FORWARD, icon(FORWARD, 20), Intent::Forward, is_last, None)}
-                {key(page::LAST, icon(LAST, 20), Intent::Last, is_last, Some("edge"))}
+                {key(page::FIRST, icon(FIRST, 20), Intent::First, is_first, "edge")}
+                {key(page::BACK, icon(BACK, 20), Intent::Back, is_first, "")}
+                {key(if *is_playing { page::PAUSE } else { page::PLAY }, play(*is_playing, 28), Intent::TogglePlay, run.last_row() == 0, "play")}
+                {key(page::FORWARD, icon(FORWARD, 20), Intent::Forward, is_last, "")}
+                {key(page::LAST, icon(LAST, 20), Intent::Last, is_last, "edge")}
             </div>
-            <Timeline run={run.clone()} row={*row} value_text={position.clone()} {language} act={act.clone()} />
+            {timeline(&timeline::Props { run: run.clone(), row: *row, value_text: position.clone(), language, act: act.clone() })}
             <span class="position" aria-hidden="true">
                 <span class="long">{position}</span>
                 <span class="short"><b>{number}</b><small>{"/"}{count}</small></span>

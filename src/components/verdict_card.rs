@@ -5,32 +5,17 @@ use half_message_protocol::Verdict;
 use yew::prelude::*;
 
 use super::icon::{hue, mark};
+use super::parts::class;
 use crate::hooks::seen::Seen;
 use crate::session::Run;
 
-/// What the card needs.
-#[derive(PartialEq, Properties)]
-pub struct Props {
-    /// The run.
-    pub run: Run,
-    /// The playhead's row.
-    pub row: usize,
-    /// The world at the playhead.
-    pub seen: Seen,
-    /// The language.
-    pub language: Language,
-}
-
 /// The verdict's card.
-#[component]
-pub fn VerdictCard(props: &Props) -> Html {
-    let Props { run, row, seen, language } = props;
-    let language = *language;
-    let count = run.events_at(*row);
+pub fn verdict_card(run: &Run, row: usize, seen: &Seen, language: Language) -> Html {
+    let count = run.events_at(row);
     let each: Vec<(u16, Verdict)> =
         seen.now.orders.iter().map(|order| (order.order, run.trace.verdict_after(order.order, count))).collect();
     let worst = each.iter().map(|(_, verdict)| *verdict).max().unwrap_or(run.trace.verdict);
-    let is_end = *row == run.last_row();
+    let is_end = row == run.last_row();
     let bound = run.trace.bound.filter(|_| is_end);
     let (long, short) = match each.as_slice() {
         [(order, verdict)] => (
@@ -43,7 +28,7 @@ pub fn VerdictCard(props: &Props) -> Html {
         }
     };
     html! {
-        <section class={classes!("verdict", hue(worst))} aria-label={verdict::VERDICT.of(language)}
+        <section class={class(&["verdict", hue(worst)])} aria-label={verdict::VERDICT.of(language)}
             data-verdict={worst.as_str()}>
             {mark(worst, 20)}
             <div>

@@ -7,8 +7,7 @@ use super::caption::Props;
 use super::rich_text::rich;
 
 /// The rule behind the step at the playhead.
-#[component]
-pub fn Why(props: &Props) -> Html {
+pub fn why(props: &Props) -> Html {
     let Props { run, row, language } = props;
     let Some(row) = run.storyline.rows.get(*row) else { return Html::default() };
     let position = row.crash.unwrap_or(row.last) as usize;

@@ -5,7 +5,7 @@ use half_message_protocol::{Millis, NodeId, OrderStart};
 use yew::prelude::*;
 
 use super::Form;
-use crate::components::fields::{Choice, NumberField};
+use crate::components::fields::{Number, choice, number_field};
 use crate::components::icon::{CLOSE, icon};
 
 const MOST: usize = 8;
@@ -62,10 +62,10 @@ fn line(form: &Form<'_>, index: usize, order: &OrderStart, can_go: bool) -> Html
             <span class="tagno">{editor::order_head(form.language, number)}</span>
             <label>
                 {form.of(editor::ORDER_START)}
-                <NumberField value={order.start.0} max={3_600_000} step={500} is_refused={form.is_refused(&path)} on_change={set_start} />
+                {number_field(&Number { is_refused: form.is_refused(&path), ..Number::new(order.start.0, 3_600_000, set_start) })}
                 {form.of(editor::MS)}
             </label>
-            <label>{form.of(editor::ORDER_BY)}<Choice {words} {chosen} on_change={set_by} /></label>
+            <label>{form.of(editor::ORDER_BY)}{choice("", "", &words, chosen, set_by)}</label>
             if can_go {
                 <button class="btn icon quiet" type="button" title={form.of(editor::REMOVE_ORDER)}
                     aria-label={form.of(editor::REMOVE_ORDER)} onclick={remove}>{icon(CLOSE, 13)}</button>

@@ -5,7 +5,7 @@ use half_message_protocol::{Millis, NodeId, Outage, OutageKind, Setup};
 use yew::prelude::*;
 
 use super::Form;
-use crate::components::fields::{Choice, NumberField};
+use crate::components::fields::{Number, choice, number_field};
 use crate::components::icon::{CLOSE, icon};
 
 const LATEST: u64 = 86_400_000;
@@ -54,16 +54,14 @@ fn line(form: &Form<'_>, index: usize, outage: &Outage) -> Html {
     let is_refused = form.is_refused(&path);
     html! {
         <li>
-            <Choice words={names} chosen={node} name={form.of(editor::OUTAGE_NODE)} on_change={set_node} />
+            {choice("", form.of(editor::OUTAGE_NODE), &names, node, set_node)}
             <label>
                 {form.of(editor::OUTAGE_FROM)}
-                <NumberField value={outage.from.0} max={LATEST} step={1_000} {is_refused}
-                    on_change={set(form, index, |outage, ms| outage.from = Millis(ms))} />
+                {number_field(&Number { is_refused, ..Number::new(outage.from.0, LATEST, set(form, index, |outage, ms| outage.from = Millis(ms))) })}
             </label>
             <label>
                 {form.of(editor::OUTAGE_UNTIL)}
-                <NumberField value={outage.until.0} max={LATEST} step={1_000} {is_refused}
-                    on_change={set(form, index, |outage, ms| outage.until = Millis(ms))} />
+                {number_field(&Number { is_refused, ..Number::new(outage.until.0, LATEST, set(form, index, |outage, ms| outage.until = Millis(ms))) })}
                 {form.of(editor::MS)}
             </label>
             <button class="btn icon quiet" type="button" title={form.of(editor::REMOVE_OUTAGE)}
