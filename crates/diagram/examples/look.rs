@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let html = format!(
         "<!doctype html><html data-theme=\"{}\"><meta charset=\"utf-8\"><style>{css}</style><body><div class=\"card lanes {mode} {focused}\">\
          <svg class=\"lanes-head\" width=\"{width}\" height=\"{}\">{head}</svg>\
-         <svg width=\"{width}\" height=\"{}\">{body}</svg></div></body></html>",
+         <svg class=\"lanes-body\" width=\"{width}\" height=\"{}\">{body}</svg></div></body></html>",
         argument(2, "light"),
         scene.head.height,
         scene.height,

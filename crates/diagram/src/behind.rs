@@ -10,17 +10,20 @@ use crate::plan::{Figure, Mode, Span};
 use crate::scene::{Class, Motion, Point, Shape};
 use crate::storyline::Row;
 
+/// The heads fade out over so much of the lanes, px: rows that scroll under them are not cut hard.
+const FADE: f32 = 10.0;
+
 impl View<'_> {
     pub(crate) fn lanes(&self, under: &mut Vec<Shape>) {
         let bottom = self.plan.height() - 6.0;
         if self.plan.mode == Mode::Full {
             for lane in &self.plan.lanes {
                 // Open on top: the head closes it.
-                let (width, tall) = (lane.right - lane.left, bottom - 10.0);
+                let (width, tall) = (lane.right - lane.left, bottom - 10.0 + FADE);
                 let d = format!("M0 0v{tall:.1}a10 10 0 0 0 10 10h{:.1}a10 10 0 0 0 10-10v-{tall:.1}", width - 20.0);
                 under.push(Shape::Path {
                     d: d.into(),
-                    at: Point::new(lane.left, 0.0),
+                    at: Point::new(lane.left, -FADE),
                     turn: 0.0,
                     class: Class("lane", ""),
                 });
@@ -42,7 +45,7 @@ impl View<'_> {
     pub(crate) fn life(&self, x: f32, places: &[Place], bottom: f32, under: &mut Vec<Shape>) {
         let mut mortals: Vec<_> = places.iter().map(|place| place.node()).filter(|node| node.can_crash()).collect();
         mortals.dedup();
-        let mut y = 0.0;
+        let mut y = -FADE;
         for (from, to, row) in self.all_dead(&mortals) {
             let to = to.unwrap_or(bottom);
             if from > y {
