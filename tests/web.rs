@@ -17,10 +17,13 @@ fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).unwrap_or_else(|| panic!("there is no document"))
 }
 
-/// A fresh place in the document.
+/// A fresh place in the document, in place of that of the test before.
 fn stage() -> Element {
-    document().body().unwrap_or_else(|| panic!("there is no body")).set_inner_html("");
+    if let Ok(Some(old)) = document().query_selector(".stage") {
+        old.remove();
+    }
     let stage = document().create_element("div").unwrap_or_else(|_| panic!("no element can be made"));
+    stage.set_class_name("stage");
     let _ = document().body().map(|body| body.append_child(&stage));
     stage
 }
