@@ -39,9 +39,8 @@ struct Outcome {
 
 impl Outcome {
     fn of(trace: &Trace) -> Self {
-        let decides = |effect: &half_message_protocol::Effect| {
-            trace.verdicts.iter().any(|(order, _)| effect.decides(*order))
-        };
+        let decides =
+            |effect: &half_message_protocol::Effect| trace.verdicts.iter().any(|(order, _)| effect.decides(*order));
         let last = trace.events.iter().rev().find(|event| event.effects.iter().any(decides));
         Self {
             verdict: trace.verdict,

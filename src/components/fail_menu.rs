@@ -17,8 +17,14 @@ use crate::session::{Intent, Open, Run};
 /// So many impossible ways are shown with their reason, the most instructive ones.
 const IMPOSSIBLE_SHOWN: usize = 2;
 /// Reasons that teach something, the best first.
-const INSTRUCTIVE: &[WhyNot] =
-    &[WhyNot::NoReply, WhyNot::ComesOnce, WhyNot::IsTimer, WhyNot::IsFact, WhyNot::NotAMessage, WhyNot::NothingToRefuse];
+const INSTRUCTIVE: &[WhyNot] = &[
+    WhyNot::NoReply,
+    WhyNot::ComesOnce,
+    WhyNot::IsTimer,
+    WhyNot::IsFact,
+    WhyNot::NotAMessage,
+    WhyNot::NothingToRefuse,
+];
 
 /// What the menu needs.
 #[derive(PartialEq, Properties)]
@@ -109,7 +115,13 @@ pub fn FailMenu(props: &Props) -> Html {
     }
 }
 
-fn possible(preview: &Preview, drawn: &DrawnStep, current: Option<How>, language: Language, act: &Callback<Intent>) -> Option<Html> {
+fn possible(
+    preview: &Preview,
+    drawn: &DrawnStep,
+    current: Option<How>,
+    language: Language,
+    act: &Callback<Intent>,
+) -> Option<Html> {
     let (verdict, ending) = preview.ending?;
     let (step, how) = (drawn.step, preview.way.how);
     let is_current = current.is_some_and(|current| is_same_kind(current, how));
@@ -139,11 +151,13 @@ fn impossible(list: &[Preview], drawn: &DrawnStep, language: Language) -> Vec<Ht
     let shown = INSTRUCTIVE.iter().filter_map(|why| reason(why).map(|preview| (*why, preview.way.how)));
     shown
         .take(IMPOSSIBLE_SHOWN)
-        .map(|(why, how)| html! {
-            <button class="way" type="button" role="menuitem" tabindex="-1" aria-disabled="true">
-                <span class="what">{failing::way(language, drawn.step, drawn.from, drawn.to, how)}</span>
-                <span class="end">{failing::why_not(why).of(language)}</span>
-            </button>
+        .map(|(why, how)| {
+            html! {
+                <button class="way" type="button" role="menuitem" tabindex="-1" aria-disabled="true">
+                    <span class="what">{failing::way(language, drawn.step, drawn.from, drawn.to, how)}</span>
+                    <span class="end">{failing::why_not(why).of(language)}</span>
+                </button>
+            }
         })
         .collect()
 }
@@ -166,7 +180,8 @@ fn reveal_above(sheet: &HtmlElement, row: Option<Anchor>) {
 /// Below its row with a notch at the step's start, above where it would be cut, never over its own row.
 fn place(node: &NodeRef, row: Option<Anchor>) {
     let (Some(menu), Some(window)) = (node.cast::<HtmlElement>(), web_sys::window()) else { return };
-    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or_default();
+    let size =
+        |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or_default();
     let (width, height) = (size(window.inner_width()), size(window.inner_height()));
     let style = menu.style();
     let set = |name: &str, px: f64| drop(style.set_property(name, &[&(px.round() as i32).to_string(), "px"].concat()));

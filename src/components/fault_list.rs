@@ -102,12 +102,14 @@ impl List<'_> {
     fn numbers(&self, fault: &Fault) -> Html {
         let (step, how) = (fault.step, fault.how);
         let language = self.language;
-        let number = |value: Millis, make: fn(How, Millis) -> How| html! {
-            {number_field(&Number {
-                name: failing::DURATION.of(language),
-                min: 10,
-                ..Number::new(value.0, LONGEST, self.act.reform(move |ms| Intent::Fail(step, make(how, Millis(ms)))))
-            })}
+        let number = |value: Millis, make: fn(How, Millis) -> How| {
+            html! {
+                {number_field(&Number {
+                    name: failing::DURATION.of(language),
+                    min: 10,
+                    ..Number::new(value.0, LONGEST, self.act.reform(move |ms| Intent::Fail(step, make(how, Millis(ms)))))
+                })}
+            }
         };
         let unit = html! { <span>{editor::MS.of(language)}</span> };
         match how {
@@ -116,9 +118,9 @@ impl List<'_> {
             },
             How::Crash { restart_after, .. } => {
                 let words = [failing::STAYS_DOWN.of(language).into(), failing::RESTARTS_AFTER.of(language).into()];
-                let choose = self.act.reform(move |chosen| {
-                    Intent::Fail(step, with_restart(how, (chosen == 1).then_some(RESTART)))
-                });
+                let choose = self
+                    .act
+                    .reform(move |chosen| Intent::Fail(step, with_restart(how, (chosen == 1).then_some(RESTART))));
                 html! {
                     <span class="edit">
                         {choice("", failing::RESTART.of(language), &words, usize::from(restart_after.is_some()), choose)}

@@ -55,7 +55,13 @@ pub fn number_field(field: &Number) -> Html {
 }
 
 /// A list to choose one of, by position.
-pub fn choice(id: &'static str, name: &'static str, words: &[AttrValue], chosen: usize, on_change: Callback<usize>) -> Html {
+pub fn choice(
+    id: &'static str,
+    name: &'static str,
+    words: &[AttrValue],
+    chosen: usize,
+    on_change: Callback<usize>,
+) -> Html {
     let onchange = move |event: Event| {
         if let Some(field) = event.target_dyn_into::<HtmlSelectElement>() {
             on_change.emit(usize::try_from(field.selected_index()).unwrap_or_default());
@@ -72,17 +78,26 @@ pub fn choice(id: &'static str, name: &'static str, words: &[AttrValue], chosen:
 
 /// The numbers from 1 to `most` side by side, one of them chosen.
 pub fn segments(name: &'static str, most: u8, chosen: u8, on_change: &Callback<u8>) -> Html {
-    let segment = |number: u8| html! {
-        <label>
-            <input type="radio" {name} checked={number == chosen} onchange={on_change.reform(move |_: Event| number)} />
-            <span>{number}</span>
-        </label>
+    let segment = |number: u8| {
+        html! {
+            <label>
+                <input type="radio" {name} checked={number == chosen} onchange={on_change.reform(move |_: Event| number)} />
+                <span>{number}</span>
+            </label>
+        }
     };
     html! { <div class="choices" role="radiogroup" aria-label={name}>{for (1..=most).map(segment)}</div> }
 }
 
 /// A field for a text in this language: several lines where it is long.
-pub fn text_field(id: &'static str, lang: &'static str, value: &str, is_long: bool, is_refused: bool, on_change: Callback<String>) -> Html {
+pub fn text_field(
+    id: &'static str,
+    lang: &'static str,
+    value: &str,
+    is_long: bool,
+    is_refused: bool,
+    on_change: Callback<String>,
+) -> Html {
     let value = AttrValue::from(value.to_owned());
     let invalid = is_refused.then_some("true");
     let onchange = move |event: Event| {

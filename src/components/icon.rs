@@ -27,7 +27,9 @@ pub const DATABASE: Glyph = Glyph::stroke(
     "M4 5c0-1.3 2.7-2.4 6-2.400s6 1.1 6 2.4-2.7 2.4-6 2.400S4 6.3 4 5v10c0 1.3 2.7 2.4 6 2.400s6-1.1 6-2.400V5M4 10c0 1.3 2.7 2.4 6 2.400s6-1.1 6-2.4",
 );
 /// A message that nobody sees yet.
-pub const HALF: Glyph = Glyph::stroke("M2.5 5l7.5 6 7.5-6M2.5 7.500v2M2.5 12v3h2.500M7.5 15h2M12 15h2M17.5 7.500v2M17.5 12v3H16M5 5h2M9 5h2M13 5h2");
+pub const HALF: Glyph = Glyph::stroke(
+    "M2.5 5l7.5 6 7.5-6M2.5 7.500v2M2.5 12v3h2.500M7.5 15h2M12 15h2M17.5 7.500v2M17.5 12v3H16M5 5h2M9 5h2M13 5h2",
+);
 /// A message.
 pub const MESSAGE: Glyph = Glyph::stroke("M2.5 5h15v10h-15zM2.5 5l7.5 6 7.5-6");
 /// A shopping cart.
@@ -50,7 +52,9 @@ pub const OPEN_FILE: Glyph = Glyph::stroke("M2.5 16V4.500h5l1.7 2h7.300V9M2.5 16
 /// A file is saved.
 pub const SAVE_FILE: Glyph = Glyph::stroke("M10 2.800v9.700M6 8.800l4 4 4-4M3 13.500v3.200h14v-3.2");
 /// The setup.
-pub const SETUP: Glyph = Glyph::stroke("M3 5.500h6M13 5.500h4M3 14.500h3M10 14.500h7M13 5.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0z");
+pub const SETUP: Glyph = Glyph::stroke(
+    "M3 5.500h6M13 5.500h4M3 14.500h3M10 14.500h7M13 5.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
+);
 /// Undo.
 pub const UNDO: Glyph = Glyph::stroke("M7 3.500L3 7.500l4 4M3.5 7.500H12a4.5 4.5 0 0 1 0 9H8");
 /// Redo.
@@ -62,11 +66,13 @@ pub const CLOSE: Glyph = Glyph::stroke("M5 5l10 10M15 5L5 15");
 /// Something can fail.
 pub const BOLT: Glyph = Glyph::stroke("M11.5 1.500L4 11.500h5l-1 7 8-10.500h-5z");
 /// Something is wrong.
-pub const WARNING: Glyph = Glyph { stroke: "M10 2.200L18.5 17h-17zM10 7.500v4.5", fill: "M11 14.300a1 1 0 1 1-2 0 1 1 0 0 1 2 0z" };
+pub const WARNING: Glyph =
+    Glyph { stroke: "M10 2.200L18.5 17h-17zM10 7.500v4.5", fill: "M11 14.300a1 1 0 1 1-2 0 1 1 0 0 1 2 0z" };
 /// The keys.
 pub const KEYBOARD: Glyph = Glyph::stroke("M2 5h16v10H2zM5 8.200h.1M8.3 8.200h.1M11.6 8.200h.1M15 8.200h.1M6 11.800h8");
 /// Colours as the system has them.
-pub const THEME_AUTO: Glyph = Glyph { stroke: "M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0z", fill: "M10 2.500a7.5 7.5 0 0 1 0 15z" };
+pub const THEME_AUTO: Glyph =
+    Glyph { stroke: "M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0z", fill: "M10 2.500a7.5 7.5 0 0 1 0 15z" };
 /// Light colours.
 pub const THEME_LIGHT: Glyph = Glyph::stroke(
     "M13.5 10a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM10 1.800v2M10 16.200v2M1.8 10h2M16.2 10h2M4.2 4.200l1.4 1.400M14.4 14.400l1.4 1.400M4.2 15.800l1.4-1.400M14.4 5.600l1.4-1.4",
@@ -92,7 +98,11 @@ pub fn icon(glyph: Glyph, size: u8) -> Html {
 /// The play button's disc.
 pub fn play(is_playing: bool, size: u8) -> Html {
     let size = size.to_string();
-    let inside = if is_playing { "M6.8 5.800h2.300v8.400H6.800zM10.9 5.800h2.300v8.400h-2.300z" } else { "M7.7 5.800v8.400l6.8-4.200z" };
+    let inside = if is_playing {
+        "M6.8 5.800h2.300v8.400H6.800zM10.9 5.800h2.300v8.400h-2.300z"
+    } else {
+        "M7.7 5.800v8.400l6.8-4.200z"
+    };
     html! {
         <svg class="glyph" width={size.clone()} height={size} viewBox="0 0 20 20" aria-hidden="true">
             <path class="f" d="M19.5 10a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0z" />
@@ -129,8 +139,15 @@ pub fn mark(verdict: Verdict, size: u8) -> Html {
         Verdict::ConsistentIdempotent => (DISC, false, TICK, ""),
         Verdict::InBetween => (DISC, false, "", "M10 4.600a5.4 5.4 0 0 1 0 10.800z"),
         Verdict::Bound => (DISC, false, "M10 5.500V10l3 2.4", ""),
-        Verdict::Repairable => ("M10 1.800L18.8 17.400H1.200z", false, "M10 7.200v5", "M11.2 14.900a1.2 1.2 0 1 1-2.4 0 1.2 1.2 0 0 1 2.4 0z"),
-        Verdict::Inconsistent => ("M6.5 1.500h7l5 5v7l-5 5h-7l-5-5v-7z", true, "M6.7 6.700l6.6 6.600M13.3 6.700l-6.6 6.6", ""),
+        Verdict::Repairable => (
+            "M10 1.800L18.8 17.400H1.200z",
+            false,
+            "M10 7.200v5",
+            "M11.2 14.900a1.2 1.2 0 1 1-2.4 0 1.2 1.2 0 0 1 2.4 0z",
+        ),
+        Verdict::Inconsistent => {
+            ("M6.5 1.500h7l5 5v7l-5 5h-7l-5-5v-7z", true, "M6.7 6.700l6.6 6.600M13.3 6.700l-6.6 6.6", "")
+        }
     };
     let size = size.to_string();
     html! {

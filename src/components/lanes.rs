@@ -92,7 +92,7 @@ pub fn anchor_of(step: StepId) -> Option<Anchor> {
 }
 
 fn anchor(hit: &Element) -> Option<Anchor> {
-    let number = |name: &str| hit.get_attribute(name).and_then(|text| text.parse::<f64>().ok());
+    let number = |name: &str| hit.get_attribute(name).map(|text| js_sys::parse_float(&text));
     let place = hit.get_bounding_client_rect();
     let start = number("data-start").zip(number("x")).map_or(0.0, |(start, x)| start - x);
     Some(Anchor {

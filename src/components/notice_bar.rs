@@ -30,7 +30,9 @@ fn sentences(notice: &Notice, language: Language) -> Vec<String> {
     match notice {
         Notice::BadLink(bad) => match bad {
             BadLink::Version { .. } => vec![own(page::LINK_TOO_NEW)],
-            BadLink::TooLong { found, max } => vec![own(page::LINK_UNREADABLE), page::link_too_long(language, *found, *max)],
+            BadLink::TooLong { found, max } => {
+                vec![own(page::LINK_UNREADABLE), page::link_too_long(language, *found, *max)]
+            }
             BadLink::Garbled => vec![own(page::LINK_UNREADABLE)],
             BadLink::Refused(refusals) => {
                 let mut lines = vec![own(page::LINK_UNREADABLE)];

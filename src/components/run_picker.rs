@@ -74,7 +74,8 @@ fn Runs(props: &RunsProps) -> Html {
         let node = node.clone();
         move |()| {
             let list = node.cast::<Element>();
-            let item = list.and_then(|list| list.query_selector("[aria-checked=true], [role=menuitemradio]").ok().flatten());
+            let item =
+                list.and_then(|list| list.query_selector("[aria-checked=true], [role=menuitemradio]").ok().flatten());
             if let Some(item) = item.and_then(|item| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(item).ok()) {
                 let _ = item.focus();
             }
@@ -92,14 +93,16 @@ fn Runs(props: &RunsProps) -> Html {
             }
         }
     };
-    let item = |(index, run): (usize, &'static ReadyRun)| html! {
-        <button key={run.id} class="run" type="button" role="menuitemradio" tabindex="-1" data-run={run.id}
-            aria-checked={(Some(run.id) == *chosen).to_string()}
-            onclick={send(act, Intent::OpenRun(run))}>
-            <span class="num" aria-hidden="true">{index + 1}</span>
-            <b>{words(&run.scenario.title, *language)}</b>
-            <span>{words(&run.scenario.notes, *language)}</span>
-        </button>
+    let item = |(index, run): (usize, &'static ReadyRun)| {
+        html! {
+            <button key={run.id} class="run" type="button" role="menuitemradio" tabindex="-1" data-run={run.id}
+                aria-checked={(Some(run.id) == *chosen).to_string()}
+                onclick={send(act, Intent::OpenRun(run))}>
+                <span class="num" aria-hidden="true">{index + 1}</span>
+                <b>{words(&run.scenario.title, *language)}</b>
+                <span>{words(&run.scenario.notes, *language)}</span>
+            </button>
+        }
     };
     html! {
         <div class="runs" role="menu" ref={node} aria-label={page::CHOOSE_RUN.of(*language)} {onkeydown}>

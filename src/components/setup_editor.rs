@@ -124,8 +124,14 @@ impl Form<'_> {
 
     fn behaviour(&self) -> Html {
         let setup = &self.scenario.setup;
-        let policies = CheckPolicy::ALL.iter().map(|policy| self.of(editor::check_policy(*policy)).into()).collect::<Vec<AttrValue>>();
-        let handlers = CartHandler::ALL.iter().map(|handler| self.of(editor::cart_handler(*handler)).into()).collect::<Vec<AttrValue>>();
+        let policies = CheckPolicy::ALL
+            .iter()
+            .map(|policy| self.of(editor::check_policy(*policy)).into())
+            .collect::<Vec<AttrValue>>();
+        let handlers = CartHandler::ALL
+            .iter()
+            .map(|handler| self.of(editor::cart_handler(*handler)).into())
+            .collect::<Vec<AttrValue>>();
         let policy = CheckPolicy::ALL.iter().position(|policy| *policy == setup.check_policy).unwrap_or_default();
         let handler = CartHandler::ALL.iter().position(|handler| *handler == setup.cart_handler).unwrap_or_default();
         let set_policy = self.change(|scenario, position| {
@@ -164,11 +170,12 @@ impl Form<'_> {
 
     fn texts(&self) -> Html {
         let Scenario { title, notes, .. } = &**self.scenario;
-        let field = |path: &'static str, name: Both, value: &str, lang: &'static str, set: fn(&mut Scenario, String)| {
-            let is_long = path.starts_with("notes");
-            let field = text_field(path, lang, value, is_long, self.is_refused(path), self.change(set));
-            self.pair(path, self.of(name), field)
-        };
+        let field =
+            |path: &'static str, name: Both, value: &str, lang: &'static str, set: fn(&mut Scenario, String)| {
+                let is_long = path.starts_with("notes");
+                let field = text_field(path, lang, value, is_long, self.is_refused(path), self.change(set));
+                self.pair(path, self.of(name), field)
+            };
         html! {
             <section>
                 <h3>{self.of(editor::TEXTS)}</h3>

@@ -14,8 +14,10 @@ use crate::session::{Intent, Open, Run};
 pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, act: &Callback<Intent>) -> Html {
     let (now, before) = (&seen.now, &seen.before);
     let none = || state::NONE.of(language).to_owned();
-    let rows = |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.row == Row::Committed).count();
-    let goods = |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.cart.cleaned == 0).count() * 2;
+    let rows =
+        |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.row == Row::Committed).count();
+    let goods =
+        |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.cart.cleaned == 0).count() * 2;
     let [real, _] = &now.queues;
     let [real_before, _] = &before.queues;
     let half = current_halves(now)
@@ -26,11 +28,13 @@ pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, ac
     let half = half.map_or_else(none, |(_, record)| state::short_half(language, record, max));
     let messages = real.records.len();
     let messages = if messages == 0 { none() } else { state::messages(language, messages) };
-    let chip = |hue: &'static str, glyph: Glyph, name: &str, value: String, is_changed: bool| html! {
-        <span class={class(&["chip", when(is_changed, "changed")])}>
-            <span class={hue}>{icon(glyph, 16)}{name}</span>
-            <b>{value}</b>
-        </span>
+    let chip = |hue: &'static str, glyph: Glyph, name: &str, value: String, is_changed: bool| {
+        html! {
+            <span class={class(&["chip", when(is_changed, "changed")])}>
+                <span class={hue}>{icon(glyph, 16)}{name}</span>
+                <b>{value}</b>
+            </span>
+        }
     };
     let onclick = send(act, if is_open { Intent::Close(Open::Sheet) } else { Intent::Open(Open::Sheet) });
     let hint = if is_open { page::HIDE_STATE } else { page::SHOW_STATE };

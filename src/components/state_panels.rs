@@ -81,14 +81,18 @@ impl Panels<'_> {
             .collect();
         let [real, retry] = &self.now.queues;
         let [real_before, retry_before] = &self.before.queues;
-        let title = |glyph: Glyph, title: &str, extra: &'static str| html! {
-            <h3 class={class(&["c-broker", extra])}>{icon(glyph, 15)}<span>{title}</span></h3>
+        let title = |glyph: Glyph, title: &str, extra: &'static str| {
+            html! {
+                <h3 class={class(&["c-broker", extra])}>{icon(glyph, 15)}<span>{title}</span></h3>
+            }
         };
-        let title_of_queue = |title: &str, queue: &QueueView| html! {
-            <h3 class="c-broker in">
-                {icon(MESSAGE, 15)}<span>{title}</span>
-                <span class="end">{state::offset(self.language, queue.offset)}</span>
-            </h3>
+        let title_of_queue = |title: &str, queue: &QueueView| {
+            html! {
+                <h3 class="c-broker in">
+                    {icon(MESSAGE, 15)}<span>{title}</span>
+                    <span class="end">{state::offset(self.language, queue.offset)}</span>
+                </h3>
+            }
         };
         html! {
             <section class="card state">
@@ -123,8 +127,7 @@ impl Panels<'_> {
             let is_consumed = position < usize::from(queue.offset);
             let was_consumed = position < usize::from(before.offset);
             let is_changed = position >= before.records.len() || is_consumed != was_consumed;
-            let (hue, word) =
-                if is_consumed { ("c-ok", state::CONSUMED) } else { ("c-check", state::NOT_CONSUMED) };
+            let (hue, word) = if is_consumed { ("c-ok", state::CONSUMED) } else { ("c-check", state::NOT_CONSUMED) };
             let name = state::order(self.language, *order);
             self.row(is_changed, "broker", html! { {name} }, self.tag(hue, word.of(self.language)))
         });

@@ -57,7 +57,10 @@ fn Lines(props: &Props) -> Html {
     let Props { run, language } = props;
     let language = *language;
     let line = |(index, row): (usize, &half_message_diagram::Row)| {
-        let wait = run.storyline.wait_before(index).map(|wait| wait_words(language, wait.until - wait.from, &run.trace, row.first as usize));
+        let wait = run
+            .storyline
+            .wait_before(index)
+            .map(|wait| wait_words(language, wait.until - wait.from, &run.trace, row.first as usize));
         let number = run.storyline.steps.get(row.step).map_or(0, |step| step.number);
         html! {
             <>

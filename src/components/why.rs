@@ -26,4 +26,3 @@ pub fn why(props: &Props) -> Html {
         </section>
     }
 }
-

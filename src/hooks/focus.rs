@@ -52,7 +52,9 @@ pub fn rove(menu: &Element, selector: &str, key: &str) -> bool {
     let Ok(items) = menu.query_selector_all(selector) else { return false };
     let count = items.length();
     let now = focused();
-    let is_now = |index: &u32| items.get(*index).is_some_and(|item| now.as_ref().is_some_and(|now| item.is_same_node(Some(now))));
+    let is_now = |index: &u32| {
+        items.get(*index).is_some_and(|item| now.as_ref().is_some_and(|now| item.is_same_node(Some(now))))
+    };
     let current = (0..count).find(is_now);
     let next = match (key, current) {
         ("ArrowDown", Some(index)) if index + 1 < count => index + 1,

@@ -28,7 +28,8 @@ pub fn use_keys(session: &Session, act: &Callback<Intent>) {
 fn intent(event: &KeyboardEvent, open: Open) -> Option<Intent> {
     let key = event.key();
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let is_in = |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
+    let is_in =
+        |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
     if key == "Escape" {
         // A dialog closes itself and tells so.
         let is_ours = !matches!(open, Open::Nothing | Open::Setup | Open::Help);

@@ -9,6 +9,7 @@ use crate::pills::pill_width;
 use crate::plan::{Figure, Mode, Span};
 use crate::scene::{Class, Motion, Point, Shape};
 use crate::storyline::Row;
+use crate::text::number;
 
 /// The heads fade out over so much of the lanes, px: rows that scroll under them are not cut hard.
 const FADE: f32 = 10.0;
@@ -20,7 +21,8 @@ impl View<'_> {
             for lane in &self.plan.lanes {
                 // Open on top: the head closes it.
                 let (width, tall) = (lane.right - lane.left, bottom - 10.0 + FADE);
-                let d = format!("M0 0v{tall:.1}a10 10 0 0 0 10 10h{:.1}a10 10 0 0 0 10-10v-{tall:.1}", width - 20.0);
+                let (tall, across) = (number(tall), number(width - 20.0));
+                let d = ["M0 0v", &tall, "a10 10 0 0 0 10 10h", &across, "a10 10 0 0 0 10-10v-", &tall].concat();
                 under.push(Shape::Path {
                     d: d.into(),
                     at: Point::new(lane.left, -FADE),

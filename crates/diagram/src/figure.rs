@@ -9,7 +9,7 @@ use crate::labels::{Labels, Length};
 use crate::plan::{Figure, Mode, Plan};
 use crate::scene::{Anchor, Class, Motion, Point, Shape, State};
 use crate::storyline::{DrawnStep, Part, Row};
-use crate::text::{fit, width};
+use crate::text::{self, fit, width};
 
 /// Radius of a number's badge.
 pub(crate) const BADGE: f32 = 9.0;
@@ -365,7 +365,8 @@ impl Pen<'_> {
         let look = Class("badge", tone.class());
         if self.step.is_check {
             let tall = DIAMOND;
-            let d = format!("M0-{tall}L{half} 0L0 {tall}L-{half} 0z");
+            let (tall, half) = (&text::number(tall), &text::number(half));
+            let d = ["M0-", tall, "L", half, " 0L0 ", tall, "L-", half, " 0z"].concat();
             self.shapes.push(Shape::Path { d: Cow::Owned(d), at, turn: 0.0, class: look });
         } else if half > BADGE {
             self.rect(Point::new(at.x - half, at.y - BADGE), 2.0 * half, 2.0 * BADGE, BADGE, look);

@@ -6,7 +6,7 @@ use crate::columns::Lane;
 use crate::layout::{View, vertical};
 use crate::plan::Mode;
 use crate::scene::{Anchor, Class, Head, Point, Shape};
-use crate::text::{fit, width};
+use crate::text::{fit, number, width};
 
 impl View<'_> {
     pub(crate) fn head(&self) -> Head {
@@ -15,11 +15,9 @@ impl View<'_> {
         for lane in &self.plan.lanes {
             if self.plan.mode == Mode::Full {
                 let (wide, tall) = (lane.right - lane.left, height - 8.0 - 10.0);
-                let d = format!(
-                    "M0 {:.1}v-{tall:.1}a10 10 0 0 1 10-10h{:.1}a10 10 0 0 1 10 10v{tall:.1}",
-                    height - 8.0,
-                    wide - 20.0
-                );
+                let (up, tall, across) = (number(height - 8.0), number(tall), number(wide - 20.0));
+                let d =
+                    ["M0 ", &up, "v-", &tall, "a10 10 0 0 1 10-10h", &across, "a10 10 0 0 1 10 10v", &tall].concat();
                 shapes.push(Shape::Path {
                     d: d.into(),
                     at: Point::new(lane.left, 8.0),

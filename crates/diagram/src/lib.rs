@@ -33,4 +33,5 @@ pub use layout::layout;
 pub use plan::{Mode, Plan};
 pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, Scene, Shape, State};
 pub use storyline::{DrawnStep, Part, Row, RowKey, Stage, Storyline, Wait};
+pub use text::number;
 pub use text::width as text_width;

@@ -48,6 +48,15 @@ pub(crate) fn fit(text: String, room: f32, size: f32, weight: u16) -> String {
     cut
 }
 
+/// A number with at most one decimal. Written out here, since the standard library's way of writing fractions weighs
+/// some 8 KB in the page.
+pub fn number(value: f32) -> String {
+    let tenths = (value * 10.0).round() as i32;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, rest) = ((tenths / 10).unsigned_abs().to_string(), (tenths % 10).unsigned_abs());
+    if rest == 0 { [sign, &whole].concat() } else { [sign, &whole, ".", &rest.to_string()].concat() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

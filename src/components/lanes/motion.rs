@@ -1,7 +1,7 @@
 //! A message moves from its sender to its receiver. Never needed to understand the picture, and off for those who want
 //! less motion.
 
-use half_message_diagram::{Motion, Point};
+use half_message_diagram::{Motion, Point, number};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
@@ -29,7 +29,11 @@ fn is_reduced() -> bool {
 fn animate(packet: &Element, motion: Motion) -> Result<(), JsValue> {
     let frame = |at: Point, opacity: f64| -> Result<Object, JsValue> {
         let frame = Object::new();
-        Reflect::set(&frame, &"transform".into(), &format!("translate({:.1}px,{:.1}px)", at.x, at.y).into())?;
+        Reflect::set(
+            &frame,
+            &"transform".into(),
+            &["translate(", &number(at.x), "px,", &number(at.y), "px)"].concat().into(),
+        )?;
         Reflect::set(&frame, &"opacity".into(), &opacity.into())?;
         Ok(frame)
     };

@@ -1,6 +1,7 @@
 //! A display list as SVG elements. Looks come from classes, never from inline styles.
 
 use half_message_diagram::Shape;
+pub use half_message_diagram::number;
 use yew::prelude::*;
 
 /// The shapes, in the order of drawing.
@@ -33,10 +34,4 @@ fn shape(shape: &Shape) -> Html {
                 font-weight={weight.to_string()} text-anchor={anchor.as_str()}>{[text.as_str(), " "].concat()}</text>
         },
     }
-}
-
-/// A number with at most one decimal.
-pub fn number(value: f32) -> String {
-    let tenths = (value * 10.0).round() as i32;
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{:.1}", f64::from(tenths) / 10.0) }
 }

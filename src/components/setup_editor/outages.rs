@@ -15,7 +15,12 @@ pub(super) fn section(form: &Form<'_>) -> Html {
     let add = form.change(|scenario, _: MouseEvent| {
         let after = scenario.outages.iter().map(|outage| outage.until).max().unwrap_or(Millis(1_000));
         let from = after + Millis(1_000);
-        scenario.outages.push(Outage { node: NodeId::Broker, from, until: from + Millis(10_000), kind: OutageKind::Down });
+        scenario.outages.push(Outage {
+            node: NodeId::Broker,
+            from,
+            until: from + Millis(10_000),
+            kind: OutageKind::Down,
+        });
     });
     html! {
         <section>
