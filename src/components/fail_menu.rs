@@ -193,11 +193,14 @@ fn place(node: &NodeRef, row: Option<Anchor>) {
         return;
     };
     let own = menu.get_bounding_client_rect();
-    let left = (row.start - 40.0).clamp(GAP, (width - own.width() - GAP).max(GAP));
+    // A very large screen zooms: what is measured is larger than what is set.
+    let zoom = own.width() / f64::from(menu.offset_width().max(1));
+    let start = row.left + (row.start - row.left) * zoom;
+    let left = (start - 40.0).clamp(GAP, (width - own.width() - GAP).max(GAP));
     let (below, above) = (row.bottom + GAP, row.top - GAP - own.height());
     let is_below = below + own.height() <= height - GAP || above < GAP && height - row.bottom >= row.top;
     let _ = menu.set_attribute("data-side", if is_below { "below" } else { "above" });
-    set("left", left);
-    set("top", if is_below { below } else { above.max(GAP) });
-    set("--notch", (row.start - left - 7.0).clamp(10.0, own.width() - 24.0));
+    set("left", left / zoom);
+    set("top", if is_below { below } else { above.max(GAP) } / zoom);
+    set("--notch", ((start - left) / zoom - 7.0).clamp(10.0, own.width() / zoom - 24.0));
 }

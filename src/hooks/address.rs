@@ -11,6 +11,9 @@ use crate::session::{Intent, Notice, Session};
 /// A moving playhead is written when it has rested so long, ms: browsers limit how often an address may change.
 const REST: u32 = 250;
 
+/// An edit is written when its picture has been drawn, ms.
+const AFTER_PICTURE: u32 = 30;
+
 /// The fragment of the address.
 pub fn fragment() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
@@ -25,7 +28,8 @@ pub fn use_address(session: &Session, act: &Callback<Intent>) {
         let is_edit = written.replace(*edits) != *edits;
         let link = link.clone();
         let timer = if is_edit {
-            write(&link, true);
+            // The picture comes first: an entry in the history takes the browser some milliseconds.
+            later(AFTER_PICTURE, move || write(&link, true)).forget();
             None
         } else {
             Some(later(REST, move || write(&link, false)))
