@@ -24,15 +24,16 @@ pub fn fragment() -> String {
 pub fn use_address(session: &Session, act: &Callback<Intent>) {
     let written = use_mut_ref(|| session.edits);
     let link = use_memo((session.run.clone(), session.row, session.preferences.language), |_| session.link());
+    let is_start = session.row == 0;
     use_effect_with((link, session.edits), move |(link, edits)| {
         let is_edit = written.replace(*edits) != *edits;
         let link = link.clone();
         let timer = if is_edit {
             // The picture comes first: an entry in the history takes the browser some milliseconds.
-            later(AFTER_PICTURE, move || write(&link, true)).forget();
+            later(AFTER_PICTURE, move || write(&link, is_start, true)).forget();
             None
         } else {
-            Some(later(REST, move || write(&link, false)))
+            Some(later(REST, move || write(&link, is_start, false)))
         };
         move || drop(timer)
     });
@@ -55,10 +56,10 @@ pub fn use_address(session: &Session, act: &Callback<Intent>) {
 }
 
 /// Writes the link into the address, as a new entry or in place of the current one.
-fn write(link: &Link, is_new: bool) {
+fn write(link: &Link, is_start: bool, is_new: bool) {
     let Some(window) = web_sys::window() else { return };
     let (now, next) = (fragment(), link.fragment());
-    if now == next || now.is_empty() && !is_new && is_untouched(link) {
+    if now == next || now.is_empty() && !is_new && is_untouched(link, is_start) {
         return;
     }
     let Ok(history) = window.history() else { return };
@@ -70,7 +71,7 @@ fn write(link: &Link, is_new: bool) {
 }
 
 /// Whether it is the first run, at its first step: what the address without a fragment shows too.
-fn is_untouched(link: &Link) -> bool {
-    let first = Session::open(None, Default::default()).link();
-    (&link.scenario, &link.origin, link.playhead) == (&first.scenario, &first.origin, first.playhead)
+fn is_untouched(link: &Link, is_start: bool) -> bool {
+    let first = Link::first();
+    is_start && (&link.scenario, &link.origin) == (&first.scenario, &first.origin)
 }
