@@ -11,7 +11,7 @@ pub fn run(project: &Project) -> Result<()> {
     say("Building the page for release");
     build(project)?;
     say("Sizes in bytes");
-    sizes::check(&project.dist())
+    sizes::check(&project.dist(), sizes::Limit::Bar)
 }
 
 /// Builds into `dist/`. The tools of [`setup::release_build`] must be there.

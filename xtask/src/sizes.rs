@@ -12,12 +12,25 @@ use walkdir::WalkDir;
 /// protocol that was measured takes 130,668.
 const BAR: usize = 130_000;
 
+/// What the first load may weigh until it meets the [`BAR`]: what it weighs today, and some room.
+/// It is only ever lowered, so that nothing grows unseen.
+const CEILING: usize = 241_000;
+
 /// How the names begin of what the page asks for only once it is used. Everything else in
 /// `dist/` counts as first load, so that nothing escapes the bar by being new.
 const ON_FIRST_USE: [&str; 3] = ["explorer_worker", "scenario_json", "scenarios/"];
 
-/// Prints every file's size, and fails if the first load is above the bar.
-pub fn check(dist: &Path) -> Result<()> {
+/// What a first load is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// What is promised to visitors.
+    Bar,
+    /// What is not to grow on the way there.
+    Ceiling,
+}
+
+/// Prints every file's size, and fails if the first load is above the limit.
+pub fn check(dist: &Path, limit: Limit) -> Result<()> {
     let (first_use, first_load): (Vec<_>, Vec<_>) = weigh(dist)?.into_iter().partition(Asset::loads_on_first_use);
     ensure!(!first_load.is_empty(), "dist/ is empty. Run: cargo xtask dist");
 
@@ -25,10 +38,14 @@ pub fn check(dist: &Path) -> Result<()> {
     if !first_use.is_empty() {
         print("On first use", &first_use);
     }
-    if sum > BAR {
-        bail!("The first load is {sum} bytes after brotli; the bar is {BAR}.");
+    println!("\nThe first load takes {sum} bytes after brotli; the bar is {BAR}.");
+    match limit {
+        Limit::Bar if sum > BAR => bail!("The first load is {} bytes above the bar.", sum - BAR),
+        Limit::Ceiling if sum > CEILING.max(BAR) => {
+            bail!("The first load has grown: {sum} bytes, and the ceiling is {CEILING} (xtask/src/sizes.rs).")
+        }
+        _ => {}
     }
-    println!("\nThe first load takes {sum} of {BAR} bytes.");
     Ok(())
 }
 

@@ -29,7 +29,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         checks.run("Lints for wasm", || wasm_lints(project))?;
         checks.run("Tests in the browser", || browser_tests(project))?;
         checks.run("Release build", || dist::build(project))?;
-        checks.run("Sizes", || sizes::check(&project.dist()))?;
+        checks.run("Sizes", || sizes::check(&project.dist(), sizes::Limit::Ceiling))?;
         checks.run("End to end", || end_to_end_tests(project))?;
     }
     checks.summary();
