@@ -2,149 +2,23 @@
 //! the lanes, panels and texts are drawn from the trace and the playhead. Nothing else is state, save what the bar
 //! remembers.
 
-use std::ops::Deref;
+mod preference;
+mod run;
+
 use std::rc::Rc;
 
-use half_message_diagram::Storyline;
 use half_message_locale::Language;
-use half_message_protocol::{How, Millis, Moment, Refusal, Scenario, StepId, Trace};
+use half_message_protocol::{How, Millis, Moment, Refusal, Scenario, StepId};
 use yew::Reducible;
+
+pub use preference::{Preferences, Speed, Theme};
+pub use run::{Run, RunParts};
 
 use crate::link::{BadLink, Link};
 use crate::ready_runs::{self, ReadyRun};
 
 /// How many edits can be undone.
 const UNDO_DEPTH: usize = 200;
-
-/// A scenario with its trace and the drawn part of it. Compared by identity: a new run is a new value.
-#[derive(Clone, Debug)]
-pub struct Run(Rc<RunParts>);
-
-/// The parts of a [`Run`].
-#[derive(Debug)]
-pub struct RunParts {
-    /// What was asked for.
-    pub scenario: Rc<Scenario>,
-    /// What happened.
-    pub trace: Rc<Trace>,
-    /// The steps and rows of it.
-    pub storyline: Rc<Storyline>,
-    /// The ready run that it comes from.
-    pub origin: Option<&'static ReadyRun>,
-}
-
-impl Run {
-    /// Runs a scenario.
-    pub fn new(scenario: Rc<Scenario>, origin: Option<&'static ReadyRun>) -> Self {
-        let trace = half_message_protocol::run(&scenario);
-        let storyline = Rc::new(Storyline::of(&trace));
-        Self(Rc::new(RunParts { scenario, trace: Rc::new(trace), storyline, origin }))
-    }
-
-    /// The last row at which a reader can stand.
-    pub fn last_row(&self) -> usize {
-        self.storyline.rows.len().saturating_sub(1)
-    }
-
-    /// How many events have happened when a reader stands at this row.
-    pub fn events_at(&self, row: usize) -> usize {
-        self.storyline.rows.get(row).map_or(0, |row| row.upto as usize)
-    }
-
-    /// Whether it is the ready run as it came.
-    pub fn is_ready_run(&self) -> bool {
-        self.origin.is_some_and(|run| run.scenario == *self.scenario)
-    }
-}
-
-impl Deref for Run {
-    type Target = RunParts;
-
-    fn deref(&self) -> &RunParts {
-        &self.0
-    }
-}
-
-impl PartialEq for Run {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// Declares a preference with its spellings in local storage.
-macro_rules! preference {
-    ($(#[$outer:meta])* $Name:ident { $($(#[$inner:meta])* $Variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$outer])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub enum $Name { $($(#[$inner])* $Variant),+ }
-
-        impl $Name {
-            /// Every value, in the order of a switch.
-            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
-
-            /// Its spelling.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$Variant => $text),+ }
-            }
-
-            /// Reads that spelling.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text)
-            }
-        }
-    };
-}
-
-preference! {
-    /// The colours of the page.
-    Theme {
-        /// As the system.
-        #[default]
-        Auto = "auto",
-        /// Light.
-        Light = "light",
-        /// Dark.
-        Dark = "dark",
-    }
-}
-
-preference! {
-    /// How fast it plays.
-    Speed {
-        /// Half.
-        Half = "0.5",
-        /// As the design says: 1.2 s a row.
-        #[default]
-        Normal = "1",
-        /// Double.
-        Double = "2",
-        /// Four times.
-        Four = "4",
-    }
-}
-
-impl Speed {
-    /// How long playback stays, from a length at normal speed, ms.
-    pub const fn scaled(self, ms: u32) -> u32 {
-        match self {
-            Self::Half => ms * 2,
-            Self::Normal => ms,
-            Self::Double => ms / 2,
-            Self::Four => ms / 4,
-        }
-    }
-}
-
-/// What the page remembers between visits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Preferences {
-    /// The language.
-    pub language: Language,
-    /// The colours.
-    pub theme: Theme,
-    /// The speed of playback.
-    pub speed: Speed,
-}
 
 /// What lies over the page; one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,64 @@
+//! A scenario and what the engine makes of it.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use half_message_diagram::Storyline;
+use half_message_protocol::{Scenario, Trace};
+
+use crate::ready_runs::ReadyRun;
+
+/// A scenario with its trace and the drawn part of it. Compared by identity: a new run is a new value.
+#[derive(Clone, Debug)]
+pub struct Run(Rc<RunParts>);
+
+/// The parts of a [`Run`].
+#[derive(Debug)]
+pub struct RunParts {
+    /// What was asked for.
+    pub scenario: Rc<Scenario>,
+    /// What happened.
+    pub trace: Rc<Trace>,
+    /// The steps and rows of it.
+    pub storyline: Rc<Storyline>,
+    /// The ready run that it comes from.
+    pub origin: Option<&'static ReadyRun>,
+}
+
+impl Run {
+    /// Runs a scenario.
+    pub fn new(scenario: Rc<Scenario>, origin: Option<&'static ReadyRun>) -> Self {
+        let trace = half_message_protocol::run(&scenario);
+        let storyline = Rc::new(Storyline::of(&trace));
+        Self(Rc::new(RunParts { scenario, trace: Rc::new(trace), storyline, origin }))
+    }
+
+    /// The last row at which a reader can stand.
+    pub fn last_row(&self) -> usize {
+        self.storyline.rows.len().saturating_sub(1)
+    }
+
+    /// How many events have happened when a reader stands at this row.
+    pub fn events_at(&self, row: usize) -> usize {
+        self.storyline.rows.get(row).map_or(0, |row| row.upto as usize)
+    }
+
+    /// Whether it is the ready run as it came.
+    pub fn is_ready_run(&self) -> bool {
+        self.origin.is_some_and(|run| run.scenario == *self.scenario)
+    }
+}
+
+impl Deref for Run {
+    type Target = RunParts;
+
+    fn deref(&self) -> &RunParts {
+        &self.0
+    }
+}
+
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
