@@ -140,7 +140,7 @@ fn scenario(name: &str) -> Scenario {
         "long" => {
             scenario.setup.check_policy = CheckPolicy::AlwaysUnknown;
             scenario.setup.orders = (0..8).map(|n| OrderStart { start: Millis(1_000 + 500 * n), by: None }).collect();
-            scenario.settings.0.insert(Setting::TransactionCheckMax, 600);
+            scenario.settings.set(Setting::TransactionCheckMax, 600);
             for order in 1001..1009 {
                 let step = StepId::parse(&format!("{order}.commit"));
                 scenario = step.map_or(scenario.clone(), |step| scenario.with_fault(step, How::Lost));

@@ -12,7 +12,7 @@ fn always_unknown(orders: u16, checks: u64) -> Scenario {
     scenario.setup.orders =
         (0..orders).map(|k| OrderStart { start: Millis(1_000 + 500 * u64::from(k)), by: None }).collect();
     scenario.setup.check_policy = CheckPolicy::AlwaysUnknown;
-    scenario.settings.0.insert(Setting::TransactionCheckMax, checks);
+    scenario.settings.set(Setting::TransactionCheckMax, checks);
     for order in 1001..1001 + orders {
         scenario = scenario.with_fault(StepId::order(order, Verb::Commit, 1), How::Lost);
     }

@@ -23,6 +23,7 @@ pub mod rpc;
 pub mod rules;
 pub mod run;
 pub mod scenario;
+mod schedule;
 pub mod settings;
 pub mod step;
 pub mod trace;

@@ -1,7 +1,5 @@
 //! The brokers' own settings, by their own names, with defaults, units and ranges.
 
-use std::collections::BTreeMap;
-
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -177,28 +175,49 @@ impl Setting {
     }
 }
 
-/// The settings that differ from their defaults.
+/// The settings that differ from their defaults, in the order of [`Setting::ALL`], each at most once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Settings(pub BTreeMap<Setting, u64>);
+pub struct Settings(Vec<(Setting, u64)>);
 
 impl Settings {
     /// The value in force.
     pub fn get(&self, setting: Setting) -> u64 {
-        self.0.get(&setting).copied().unwrap_or(setting.default_value())
+        let place = self.place(setting).ok().and_then(|place| self.0.get(place));
+        place.map_or(setting.default_value(), |(_, value)| *value)
+    }
+
+    /// Sets a value, and returns the one that was set before.
+    pub fn set(&mut self, setting: Setting, value: u64) -> Option<u64> {
+        match self.place(setting) {
+            Ok(place) => self.0.get_mut(place).map(|(_, known)| core::mem::replace(known, value)),
+            Err(place) => {
+                self.0.insert(place, (setting, value));
+                None
+            }
+        }
+    }
+
+    /// The settings with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (Setting, u64)> + '_ {
+        self.0.iter().copied()
+    }
+
+    fn place(&self, setting: Setting) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&(setting as u8), |(known, _)| *known as u8)
     }
 }
 
 impl Serialize for Settings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if !serializer.is_human_readable() {
-            return serializer.collect_seq(self.0.iter().map(|(setting, value)| (*setting as u8, *value)));
+            return serializer.collect_seq(self.iter().map(|(setting, value)| (setting as u8, value)));
         }
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (setting, value) in &self.0 {
+        for (setting, value) in self.iter() {
             match setting.kind() {
-                SettingKind::Number { .. } => map.serialize_entry(setting.as_str(), value)?,
+                SettingKind::Number { .. } => map.serialize_entry(setting.as_str(), &value)?,
                 SettingKind::Word(words) => {
-                    let word = usize::try_from(*value).ok().and_then(|index| words.get(index)).copied();
+                    let word = usize::try_from(value).ok().and_then(|index| words.get(index)).copied();
                     map.serialize_entry(setting.as_str(), word.unwrap_or_default())?;
                 }
             }
@@ -227,7 +246,7 @@ impl<'de> Visitor<'de> for ByName {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
-        let mut settings = BTreeMap::new();
+        let mut settings = Settings::default();
         while let Some(name) = map.next_key::<String>()? {
             let setting = Setting::parse(&name).ok_or_else(|| de::Error::unknown_field(&name, &[]))?;
             let value = match setting.kind() {
@@ -238,9 +257,9 @@ impl<'de> Visitor<'de> for ByName {
                     position.ok_or_else(|| de::Error::unknown_variant(&word, words))? as u64
                 }
             };
-            settings.insert(setting, value);
+            settings.set(setting, value);
         }
-        Ok(Settings(settings))
+        Ok(settings)
     }
 }
 
@@ -254,11 +273,11 @@ impl<'de> Visitor<'de> for ByPosition {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Settings, A::Error> {
-        let mut settings = BTreeMap::new();
+        let mut settings = Settings::default();
         while let Some((position, value)) = seq.next_element::<(u8, u64)>()? {
             let setting = Setting::ALL.get(usize::from(position)).copied();
-            settings.insert(setting.ok_or_else(|| de::Error::custom("unknown setting"))?, value);
+            settings.set(setting.ok_or_else(|| de::Error::custom("unknown setting"))?, value);
         }
-        Ok(Settings(settings))
+        Ok(settings)
     }
 }

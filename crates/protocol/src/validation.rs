@@ -1,7 +1,5 @@
 //! What is wrong with a scenario, found without running it.
 
-use std::collections::BTreeSet;
-
 use crate::node::NodeId;
 use crate::refusal::{Problem, Refusal};
 use crate::scenario::{How, OnError, OutageKind, Scenario, Way};
@@ -76,7 +74,7 @@ impl Scenario {
     }
 
     fn look_at_settings(&self, found: &mut Refusals) {
-        for (setting, value) in &self.settings.0 {
+        for (setting, value) in self.settings.iter() {
             let path = format!("settings.{setting}");
             if !setting.is_built(self.way) {
                 found.not_built(&path, setting.as_str());
@@ -86,18 +84,17 @@ impl Scenario {
                 SettingKind::Number { min, max, .. } => (min, max),
                 SettingKind::Word(words) => (0, (words.len() as u64).saturating_sub(1)),
             };
-            found.range(&path, *value, min, max);
+            found.range(&path, value, min, max);
         }
     }
 
     fn look_at_faults(&self, found: &mut Refusals) {
         found.range("faults", self.faults.len() as u64, 0, MAX_ENTRIES as u64);
-        let mut seen = BTreeSet::new();
         for (position, fault) in self.faults.iter().take(MAX_ENTRIES).enumerate() {
             let path = format!("faults[{position}]");
             let step_path = format!("{path}.step");
             self.look_at_step(found, &step_path, fault.step);
-            if !seen.insert(fault.step) {
+            if self.faults.iter().take(position).any(|earlier| earlier.step == fault.step) {
                 found.add(&step_path, Problem::Twice { step: fault.step });
             }
             let how_path = format!("{path}.how");
@@ -145,33 +142,33 @@ impl Scenario {
 
     fn look_at_holds(&self, found: &mut Refusals) {
         found.range("holds", self.holds.len() as u64, 0, MAX_ENTRIES as u64);
-        let mut seen = BTreeSet::new();
+        let circular = self.circular_holds();
         for (position, hold) in self.holds.iter().take(MAX_ENTRIES).enumerate() {
             let path = format!("holds[{position}]");
             self.look_at_step(found, &format!("{path}.step"), hold.step);
             self.look_at_step(found, &format!("{path}.after"), hold.after);
-            if !seen.insert((hold.step, hold.after)) {
+            if self.holds.iter().take(position).any(|earlier| earlier == hold) {
                 found.add(&path, Problem::Twice { step: hold.step });
             }
-            if self.waits_for_itself(hold.step, hold.after) {
+            if circular.contains(&position) {
                 found.add(&path, Problem::WaitsForItself { step: hold.step });
             }
         }
     }
 
-    /// Whether `after` waits, directly or through others, for `step`.
-    fn waits_for_itself(&self, step: StepId, after: StepId) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![after];
-        while let Some(next) = open.pop() {
-            if next == step {
-                return true;
-            }
-            if seen.insert(next) {
-                open.extend(self.holds.iter().filter(|hold| hold.step == next).map(|hold| hold.after));
+    /// Positions of the holds that wait, directly or through others, for themselves, and of those that wait for them:
+    /// what is left when every hold is released whose second step nothing holds any more.
+    fn circular_holds(&self) -> Vec<usize> {
+        let mut left: Vec<usize> = (0..self.holds.len().min(MAX_ENTRIES)).collect();
+        let hold = |position: &usize| self.holds.get(*position);
+        loop {
+            let count = left.len();
+            let held: Vec<StepId> = left.iter().filter_map(hold).map(|hold| hold.step).collect();
+            left.retain(|position| hold(position).is_some_and(|hold| held.contains(&hold.after)));
+            if left.len() == count {
+                return left;
             }
         }
-        false
     }
 
     fn look_at_step(&self, found: &mut Refusals, path: &str, step: StepId) {

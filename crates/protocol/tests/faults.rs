@@ -144,8 +144,8 @@ fn a_lying_callback_ends_inconsistent() {
 fn a_run_without_end_is_cut_and_says_so() {
     let mut scenario = Scenario::default().with_fault(step("1001.commit"), How::Lost);
     scenario.setup.check_policy = CheckPolicy::AlwaysUnknown;
-    scenario.settings.0.insert(half_message_protocol::Setting::TransactionCheckMax, 1_000);
-    scenario.settings.0.insert(half_message_protocol::Setting::TransactionCheckInterval, 3_600_000);
+    scenario.settings.set(half_message_protocol::Setting::TransactionCheckMax, 1_000);
+    scenario.settings.set(half_message_protocol::Setting::TransactionCheckInterval, 3_600_000);
     let trace = run(&scenario);
     assert!(trace.bound.is_some());
     assert_eq!(trace.verdict, half_message_protocol::Verdict::Bound);

@@ -181,7 +181,7 @@ impl<'a> Place<'a> {
                 }
             };
             let Some(value) = value else { continue };
-            if settings.0.insert(setting, value).is_some() {
+            if settings.set(setting, value).is_some() {
                 let (found, expected) = ("twice".to_owned(), "once".to_owned());
                 refusals.add(&format!("{}.{name}", self.path), Problem::WrongType { found, expected });
             }

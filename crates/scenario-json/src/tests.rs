@@ -205,7 +205,7 @@ fn a_file_holds_what_differs_in_the_order_of_the_contract() {
     );
     scenario.setup.consumers = 2;
     scenario.setup.orders.push(OrderStart { start: Millis(2_000), by: Some(NodeId::Instance(0)) });
-    scenario.settings.0.insert(Setting::TransactionCheckMax, 3);
+    scenario.settings.set(Setting::TransactionCheckMax, 3);
     scenario.title.zh = "发送者崩溃".into();
     let expected = r#"{
   "version": 1,

@@ -36,8 +36,13 @@ fn settings() -> impl Strategy<Value = Settings> {
         SettingKind::Number { .. } => (setting, value),
         SettingKind::Word(words) => (setting, value % words.len() as u64),
     });
-    prop::collection::btree_map(prop::sample::select(Setting::ALL), setting, 0..6)
-        .prop_map(|chosen| Settings(chosen.into_values().collect()))
+    prop::collection::btree_map(prop::sample::select(Setting::ALL), setting, 0..6).prop_map(|chosen| {
+        let mut settings = Settings::default();
+        for (setting, value) in chosen.into_values() {
+            settings.set(setting, value);
+        }
+        settings
+    })
 }
 
 fn setups() -> impl Strategy<Value = Setup> {
