@@ -53,9 +53,9 @@ impl Scenario {
         found.range("setup.orders", setup.orders.len() as u64, 1, 8);
         found.range("setup.local_transaction", setup.local_transaction.0, 0, MAX_TIME);
         for (position, order) in setup.orders.iter().enumerate() {
-            found.range(&format!("setup.orders[{position}].start"), order.start.0, 0, MAX_TIME);
+            found.range(&item("setup.orders", position, ".start"), order.start.0, 0, MAX_TIME);
             if let Some(by) = order.by {
-                let path = format!("setup.orders[{position}].by");
+                let path = item("setup.orders", position, ".by");
                 match by {
                     NodeId::Instance(_) => self.look_at_node(found, &path, by),
                     _ => found.add(&path, Problem::NoSuchNode { node: by }),
@@ -75,7 +75,7 @@ impl Scenario {
 
     fn look_at_settings(&self, found: &mut Refusals) {
         for (setting, value) in self.settings.iter() {
-            let path = format!("settings.{setting}");
+            let path = ["settings.", setting.as_str()].concat();
             if !setting.is_built(self.way) {
                 found.not_built(&path, setting.as_str());
                 continue;
@@ -91,13 +91,12 @@ impl Scenario {
     fn look_at_faults(&self, found: &mut Refusals) {
         found.range("faults", self.faults.len() as u64, 0, MAX_ENTRIES as u64);
         for (position, fault) in self.faults.iter().take(MAX_ENTRIES).enumerate() {
-            let path = format!("faults[{position}]");
-            let step_path = format!("{path}.step");
+            let step_path = item("faults", position, ".step");
             self.look_at_step(found, &step_path, fault.step);
             if self.faults.iter().take(position).any(|earlier| earlier.step == fault.step) {
                 found.add(&step_path, Problem::Twice { step: fault.step });
             }
-            let how_path = format!("{path}.how");
+            let how_path = item("faults", position, ".how");
             match fault.how.why_not(fault.step) {
                 None => {}
                 Some(WhyNot::NotBuilt) => found.not_built(&how_path, "power"),
@@ -106,12 +105,12 @@ impl Scenario {
                 }
             }
             match fault.how {
-                How::Delayed { ms } => found.range(&format!("{how_path}.delayed.ms"), ms.0, 1, MAX_TIME),
-                How::Slow { ms } => found.range(&format!("{how_path}.slow.ms"), ms.0, 1, MAX_TIME),
+                How::Delayed { ms } => found.range(&(how_path + ".delayed.ms"), ms.0, 1, MAX_TIME),
+                How::Slow { ms } => found.range(&(how_path + ".slow.ms"), ms.0, 1, MAX_TIME),
                 How::Crash { node, restart_after, .. } => {
-                    self.look_at_node(found, &format!("{how_path}.crash.node"), node);
+                    self.look_at_node(found, &item("faults", position, ".how.crash.node"), node);
                     if let Some(Millis(after)) = restart_after {
-                        found.range(&format!("{how_path}.crash.restart_after"), after, 1, MAX_TIME);
+                        found.range(&item("faults", position, ".how.crash.restart_after"), after, 1, MAX_TIME);
                     }
                 }
                 _ => {}
@@ -122,20 +121,19 @@ impl Scenario {
     fn look_at_outages(&self, found: &mut Refusals) {
         found.range("outages", self.outages.len() as u64, 0, MAX_ENTRIES as u64);
         for (position, outage) in self.outages.iter().take(MAX_ENTRIES).enumerate() {
-            let path = format!("outages[{position}]");
-            self.look_at_node(found, &format!("{path}.node"), outage.node);
+            self.look_at_node(found, &item("outages", position, ".node"), outage.node);
             if outage.kind != OutageKind::Down {
-                found.not_built(&format!("{path}.kind"), outage.kind.as_str());
+                found.not_built(&item("outages", position, ".kind"), outage.kind.as_str());
             }
             let (from, until) = (outage.from.0, outage.until.0);
-            found.range(&format!("{path}.from"), from, 0, MAX_TIME);
-            found.range(&format!("{path}.until"), until, 0, MAX_TIME);
+            found.range(&item("outages", position, ".from"), from, 0, MAX_TIME);
+            found.range(&item("outages", position, ".until"), until, 0, MAX_TIME);
             if until <= from {
-                found.add(&format!("{path}.until"), Problem::EndsBeforeItBegins { from, until });
+                found.add(&item("outages", position, ".until"), Problem::EndsBeforeItBegins { from, until });
             }
             let earlier = self.outages.iter().take(position).filter(|other| other.node == outage.node);
             if earlier.into_iter().any(|other| other.from.0 < until && from < other.until.0) {
-                found.add(&path, Problem::Overlaps { node: outage.node });
+                found.add(&item("outages", position, ""), Problem::Overlaps { node: outage.node });
             }
         }
     }
@@ -144,9 +142,9 @@ impl Scenario {
         found.range("holds", self.holds.len() as u64, 0, MAX_ENTRIES as u64);
         let circular = self.circular_holds();
         for (position, hold) in self.holds.iter().take(MAX_ENTRIES).enumerate() {
-            let path = format!("holds[{position}]");
-            self.look_at_step(found, &format!("{path}.step"), hold.step);
-            self.look_at_step(found, &format!("{path}.after"), hold.after);
+            let path = item("holds", position, "");
+            self.look_at_step(found, &item("holds", position, ".step"), hold.step);
+            self.look_at_step(found, &item("holds", position, ".after"), hold.after);
             if self.holds.iter().take(position).any(|earlier| earlier == hold) {
                 found.add(&path, Problem::Twice { step: hold.step });
             }
@@ -201,6 +199,11 @@ impl Scenario {
             found.add(path, Problem::NoSuchNode { node });
         }
     }
+}
+
+/// The path of a field of a list's item.
+fn item(list: &str, position: usize, field: &str) -> String {
+    [list, "[", &position.to_string(), "]", field].concat()
 }
 
 struct Refusals(Vec<Refusal>);
