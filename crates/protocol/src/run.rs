@@ -26,8 +26,7 @@ pub fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&World, &Rules, &[
     let rules = Rules::of(scenario);
     let mut schedule = Schedule::new(scenario, &rules);
     let mut world = World::new(&rules);
-    let mut events = Vec::new();
-    let mut facts = Vec::new();
+    let mut events: Vec<Event> = Vec::new();
     let mut bound = None;
     schedule.look_at(&world, &rules, &events);
     watch(&world, &rules, &events);
@@ -36,11 +35,11 @@ pub fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&World, &Rules, &[
             bound = Some(Bound::Time(MAX_TIME));
             break;
         }
-        let begins = world.start().is_some();
-        if !world.take(&rules, choice, &mut facts) {
+        let (begins, before) = (world.start().is_some(), events.len());
+        if !world.take(&rules, choice, &mut events) {
             // A failure that does not fit here does nothing.
             let plain = Choice { how: None, ..choice };
-            if !world.take(&rules, plain, &mut facts) {
+            if !world.take(&rules, plain, &mut events) {
                 schedule.drop(choice.step);
                 continue;
             }
@@ -50,8 +49,8 @@ pub fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&World, &Rules, &[
         if !begins {
             schedule.took(choice.step);
         }
-        for fact in facts.drain(..) {
-            events.push(schedule.dated(fact));
+        for event in events.iter_mut().skip(before) {
+            schedule.date(event);
         }
         schedule.look_at(&world, &rules, &events);
         watch(&world, &rules, &events);

@@ -1,13 +1,14 @@
 //! The schedule of a run: when each step under way ends, and which fault, outage and hold of the scenario applies.
 //! The only place with a clock.
 
+use crate::effect::Effect;
 use crate::node::NodeId;
 use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, redelivery_delay};
 use crate::scenario::{How, OutageKind, Scenario};
 use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Event, Phase, Unreached};
-use crate::world::{Action, Choice, Fact, Pending, World};
+use crate::world::{Action, Choice, Pending, World};
 
 /// One way over any link.
 const LINK: Millis = Millis(20);
@@ -184,25 +185,24 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    /// Gives a fact its time and age, and learns from it.
-    pub(crate) fn dated(&mut self, fact: Fact) -> Event {
-        let Fact { step, phase, from, to, rpc, outcome, fault, cause, rule, effects } = fact;
-        let order = step.order_number();
-        match (step.verb, step.part, phase) {
+    /// Gives an event its time and age, and learns from it.
+    pub(crate) fn date(&mut self, event: &mut Event) {
+        let (step, order) = (event.step, event.step.order_number());
+        match (step.verb, step.part, event.phase) {
             (Verb::Half, Part::Whole, Phase::Begun) => self.born.push((step, self.now)),
             (Verb::Round, Part::Whole, Phase::Done) => self.last_round = Some(self.now),
             (Verb::Op, _, Phase::Done) => self.last_op_write = Some(self.now),
             _ => {}
         }
-        for effect in &effects {
-            if let crate::effect::Effect::Up { node } = effect {
+        for effect in &event.effects {
+            if let Effect::Up { node } = effect {
                 self.node_started(*node);
             }
         }
         let last = order.and_then(|_| self.born.iter().rev().find(|(half, _)| half.order_number() == order));
-        let age = last.map(|(_, born)| self.now - *born);
-        let fault = fault.or_else(|| self.delay_at(step));
-        Event { at: self.now, step, phase, from, to, rpc, outcome, fault, cause, rule, age, effects }
+        event.at = self.now;
+        event.age = last.map(|(_, born)| self.now - *born);
+        event.fault = event.fault.or_else(|| self.delay_at(step));
     }
 
     fn delay_at(&self, step: StepId) -> Option<How> {

@@ -74,7 +74,7 @@ pub struct Moment {
 /// One fact of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Event {
-    /// Virtual time, ms from the start.
+    /// Virtual time, ms from the start; 0 until the schedule dates it.
     pub at: Millis,
     /// The step.
     pub step: StepId,

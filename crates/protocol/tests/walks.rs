@@ -7,8 +7,8 @@ mod support;
 use std::collections::BTreeSet;
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, Choice, Fault, Hold, How, Millis, NodeId, OrderStart, Outage, OutageKind, Part, Phase,
-    Rules, Scenario, StepId, Subject, Verb, World, run,
+    CartHandler, CheckPolicy, Choice, Event, Fault, Hold, How, Millis, NodeId, OrderStart, Outage, OutageKind, Part,
+    Phase, Rules, Scenario, StepId, Subject, Verb, World, run,
 };
 use support::transcript;
 
@@ -26,7 +26,7 @@ struct Walk {
 fn walk(scenario: &Scenario, random: &mut fastrand::Rng) -> Walk {
     let rules = Rules::of(scenario);
     let mut world = World::new(&rules);
-    let (mut choices, mut facts) = (Vec::new(), Vec::new());
+    let (mut choices, mut events) = (Vec::new(), Vec::new());
     let mut left = BTreeSet::new();
     let mut failed = BTreeSet::new();
     let mut outages = 0;
@@ -42,7 +42,7 @@ fn walk(scenario: &Scenario, random: &mut fastrand::Rng) -> Walk {
         let from = if plain.is_empty() || (!rare.is_empty() && random.u8(..) < 30) { rare } else { plain };
         let Some(choice) = random.choice(&from).copied() else { break };
         let begins = world.start().is_some();
-        assert!(world.take(&rules, choice, &mut facts), "{choice:?} was offered and not taken");
+        assert!(world.take(&rules, choice, &mut events), "{choice:?} was offered and not taken");
         if choice.how.is_some() {
             failed.insert(choice.step);
         }
@@ -53,7 +53,7 @@ fn walk(scenario: &Scenario, random: &mut fastrand::Rng) -> Walk {
     for (choice, _) in choices.iter().filter(|(_, begins)| !begins) {
         left.remove(&choice.step);
     }
-    Walk { choices, events: facts.iter().map(|fact| (fact.step, fact.phase)).collect(), left }
+    Walk { choices, events: events.iter().map(|event: &Event| (event.step, event.phase)).collect(), left }
 }
 
 /// The walk as faults, outages and holds.
@@ -145,14 +145,14 @@ fn what_is_not_offered_is_not_taken() {
     let rules = Rules::of(&scenario);
     let mut world = World::new(&rules);
     let before = world.clone();
-    let mut facts = Vec::new();
+    let mut events = Vec::new();
     for name in ["1001.commit", "1002.begin", "broker.round.1", "broker.outage.1.end"] {
         let step = support::step(name);
-        assert!(!world.take(&rules, Choice { step, how: None }, &mut facts), "{name}");
+        assert!(!world.take(&rules, Choice { step, how: None }, &mut events), "{name}");
     }
     let lost = Choice { step: support::step("1001.begin"), how: Some(How::Lost) };
-    assert!(!world.take(&rules, lost, &mut facts), "a begin cannot be lost");
+    assert!(!world.take(&rules, lost, &mut events), "a begin cannot be lost");
     assert_eq!(world, before);
-    assert!(facts.is_empty());
+    assert!(events.is_empty());
     assert!(world.is_up(NodeId::Broker));
 }

@@ -1,12 +1,12 @@
 //! Nodes that die and come back: what a crash cuts, what it forgets, and what the others notice.
 
 use crate::effect::{Effect, Queue, Row};
-use crate::node::{NodeId, Place};
+use crate::node::NodeId;
 use crate::scenario::LocalState;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
 
-use super::{Action, Fact, Pending, Poll, Transition};
+use super::{Action, Pending, Poll, Transition};
 
 impl Transition<'_> {
     /// The scenario lets a node die at a step.
@@ -73,19 +73,8 @@ impl Transition<'_> {
     }
 
     fn write_node(&mut self, node: NodeId, step: StepId, rule: Rule, effects: Vec<Effect>, cause: Option<u32>) {
-        let place = Place::of(node);
-        self.write(Fact {
-            step,
-            phase: Phase::Done,
-            from: place,
-            to: place,
-            rpc: None,
-            outcome: Outcome::Ok,
-            fault: None,
-            cause,
-            rule,
-            effects,
-        });
+        let of = Pending { step, action: Action::Restart { node }, cause };
+        self.done(&of, Outcome::Ok, rule, effects);
     }
 
     fn channel_closes(&mut self, by: u8, effects: &mut Vec<Effect>) {

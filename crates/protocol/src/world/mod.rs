@@ -16,8 +16,8 @@ use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
 use crate::rules::Rules;
 use crate::scenario::{How, LocalState, When};
-use crate::step::{Part, StepId, StepKind, Subject, Verb};
-use crate::trace::{Outcome, Phase, Rule};
+use crate::step::{Millis, Part, StepId, StepKind, Subject, Verb};
+use crate::trace::{Event, Outcome, Phase, Rule};
 use crate::ways::ways;
 
 pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState};
@@ -112,31 +112,6 @@ pub(crate) enum Action {
     Restart { node: NodeId },
 }
 
-/// A fact of a run before it has a time.
-#[derive(Clone, Debug)]
-pub struct Fact {
-    /// The step.
-    pub step: StepId,
-    /// Which moment of it.
-    pub phase: Phase,
-    /// Where it starts.
-    pub from: Place,
-    /// Where it ends.
-    pub to: Place,
-    /// The remote call.
-    pub rpc: Option<Rpc>,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// The failure that was chosen.
-    pub fault: Option<How>,
-    /// Position of the event that led to it, if any.
-    pub cause: Option<u32>,
-    /// The rule behind it.
-    pub rule: Rule,
-    /// What it changed.
-    pub effects: Vec<Effect>,
-}
-
 impl World {
     /// Everybody up and known to each other, nothing placed yet.
     pub fn new(rules: &Rules) -> Self {
@@ -189,10 +164,10 @@ impl World {
         );
     }
 
-    /// Takes a choice and writes down what it brought about. `false`, and nothing changed, where the choice is not
+    /// Takes a choice and adds what it brought about to the events, with no time yet. `false`, and nothing changed, where the choice is not
     /// among [`World::choices`] in kind: the step is not under way, or cannot fail so.
-    pub fn take(&mut self, rules: &Rules, choice: Choice, facts: &mut Vec<Fact>) -> bool {
-        let mut transition = Transition { world: self, rules, facts };
+    pub fn take(&mut self, rules: &Rules, choice: Choice, events: &mut Vec<Event>) -> bool {
+        let mut transition = Transition { world: self, rules, events };
         let taken = transition.take(choice);
         if taken {
             transition.arm();
@@ -319,7 +294,7 @@ impl Action {
 pub(crate) struct Transition<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) rules: &'a Rules,
-    pub(crate) facts: &'a mut Vec<Fact>,
+    pub(crate) events: &'a mut Vec<Event>,
 }
 
 impl Transition<'_> {
@@ -331,7 +306,7 @@ impl Transition<'_> {
             if start.step != choice.step || choice.how.is_some_and(|how| !start.acts_at_start(how)) {
                 return false;
             }
-            let first = self.facts.len();
+            let first = self.events.len();
             self.world.starts.remove(0);
             self.begin(start, choice.how);
             self.mark(first, choice);
@@ -344,7 +319,7 @@ impl Transition<'_> {
         if !self.world.is_enabled(&pending) || choice.how.is_some_and(cannot) {
             return false;
         }
-        let first = self.facts.len();
+        let first = self.events.len();
         match choice.how {
             Some(How::Crash { node, when: When::Before, restart_after, .. }) if self.world.is_up(node) => {
                 // The crash cuts the step where it is the node's own work or on its way to the node.
@@ -370,9 +345,9 @@ impl Transition<'_> {
     /// Notes the failure on the events where it acted.
     fn mark(&mut self, first: usize, choice: Choice) {
         let crash = matches!(choice.how, Some(How::Crash { .. }));
-        for fact in self.facts.iter_mut().skip(first) {
-            if fact.step == choice.step || (crash && fact.step.verb == Verb::Crash) {
-                fact.fault = choice.how;
+        for event in self.events.iter_mut().skip(first) {
+            if event.step == choice.step || (crash && event.step.verb == Verb::Crash) {
+                event.fault = choice.how;
             }
         }
     }
@@ -470,8 +445,10 @@ impl Transition<'_> {
 
     fn fact(&mut self, of: &Pending, phase: Phase, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
         let (from, to) = of.places();
-        let (cause, rpc) = (of.cause, of.action.rpc());
-        self.write(Fact { step: of.step, phase, from, to, rpc, outcome, fault: None, cause, rule, effects });
+        let (at, fault, age) = (Millis(0), None, None);
+        let (step, cause, rpc) = (of.step, of.cause, of.action.rpc());
+        self.world.names.events += 1;
+        self.events.push(Event { at, step, phase, from, to, rpc, outcome, fault, cause, rule, age, effects });
     }
 
     fn done(&mut self, of: &Pending, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
@@ -480,11 +457,6 @@ impl Transition<'_> {
 
     fn failed(&mut self, of: &Pending, outcome: Outcome, rule: Rule) {
         self.fact(of, Phase::Failed, outcome, rule, Vec::new());
-    }
-
-    fn write(&mut self, fact: Fact) {
-        self.world.names.events += 1;
-        self.facts.push(fact);
     }
 
     /// Lets a step begin as soon as this transition is over.
