@@ -4,13 +4,14 @@ use half_message_locale::page;
 use yew::prelude::*;
 
 use crate::components::caption::{self, caption};
+use crate::components::element::el;
 use crate::components::fail_menu::FailMenu;
 use crate::components::fault_list::{self, fail_hint, fault_list};
 use crate::components::header::{self, header};
 use crate::components::keyboard_help::keyboard_help;
 use crate::components::lanes::Lanes;
 use crate::components::notice_bar::notice_bar;
-use crate::components::parts::{class, send, when};
+use crate::components::parts::when;
 use crate::components::setup_editor::setup_editor;
 use crate::components::state_chips::state_chips;
 use crate::components::state_panels::state_panels;
@@ -57,60 +58,55 @@ pub fn App() -> Html {
     let menu_open = if let Open::Fail(step) = open { Some(step) } else { None };
     let shown = caption::Props { run: run.clone(), row, language };
     let faults = fault_list::Props { run: run.clone(), language, act: act.clone() };
-    let dismissed = send(&act, Intent::Close(open));
-    html! {
-        <div class="page">
-            {header(&header::Props {
-                run: run.clone(),
-                open,
-                can_undo: session.can_undo(),
-                can_redo: session.can_redo(),
-                preferences,
-                act: act.clone(),
-            })}
-            <main>
-                {notice_bar(notice.as_ref(), language, &act)}
-                <div class="card lanes-card" id="lanes">
-                    <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {language} {menu_open}
-                        {on_select} {on_open_menu} />
-                    {fail_hint(&faults)}
-                </div>
-                <div class="side">
-                    {verdict_card(run, row, &seen, language)}
-                    <div class={class(&["panels", when(open == Open::Sheet, "open")])} id="state">
-                        {state_panels(run, &seen, language)}
-                        {why(&shown)}
-                        {fault_list(&faults)}
-                        <Transcript run={run.clone()} {language} />
-                    </div>
-                </div>
-                {state_chips(run, &seen, open == Open::Sheet, language, &act)}
-                {caption(&shown)}
-                {transport(&transport::Props {
-                    run: run.clone(),
-                    row,
-                    is_playing: *playing,
-                    speed: preferences.speed,
-                    language,
-                    act: act.clone(),
-                })}
-            </main>
-            if let Some(step) = menu_open {
-                <FailMenu run={run.clone()} {step} anchor={anchor.filter(|(of, _)| *of == step).map(|(_, at)| at)}
-                    {language} act={act.clone()} />
-            }
-            if matches!(open, Open::Picker | Open::Menu) {
-                <div class="curtain" onclick={dismissed} />
-            }
-            if open == Open::Setup {
-                {setup_editor(run, draft.as_ref(), language, &act)}
-            }
-            if open == Open::Help {
-                {keyboard_help(language, &act)}
-            }
-            if is_over {
-                <div class="drop" aria-hidden="true">{page::DROP_HERE.of(language)}</div>
-            }
-        </div>
-    }
+    let header = header(&header::Props {
+        run: run.clone(),
+        open,
+        can_undo: session.can_undo(),
+        can_redo: session.can_redo(),
+        preferences,
+        act: act.clone(),
+    });
+    let lanes = html! {
+        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {language} {menu_open}
+            {on_select} {on_open_menu} />
+    };
+    let transcript = html! { <Transcript run={run.clone()} {language} /> };
+    let state = el("div", "")
+        .classes(&["panels", when(open == Open::Sheet, "open")])
+        .set("id", "state")
+        .put_in(state_panels(run, &seen, language))
+        .put_in(why(&shown))
+        .put_in(fault_list(&faults))
+        .put_in(transcript);
+    let transport = transport(&transport::Props {
+        run: run.clone(),
+        row,
+        is_playing: *playing,
+        speed: preferences.speed,
+        language,
+        act: act.clone(),
+    });
+    let main = el("main", "")
+        .put_in(notice_bar(notice.as_ref(), language, &act))
+        .kid(el("div", "card lanes-card").set("id", "lanes").put_in(lanes).put_in(fail_hint(&faults)))
+        .kid(el("div", "side").put_in(verdict_card(run, row, &seen, language)).kid(state))
+        .put_in(state_chips(run, &seen, open == Open::Sheet, language, &act))
+        .put_in(caption(&shown))
+        .put_in(transport);
+    let over = match open {
+        Open::Fail(step) => html! {
+            <FailMenu run={run.clone()} {step} anchor={anchor.filter(|(of, _)| *of == step).map(|(_, at)| at)}
+                {language} act={act.clone()} />
+        },
+        Open::Picker | Open::Menu => el("div", "curtain").click(&act, Intent::Close(open)).done(),
+        Open::Setup => setup_editor(run, draft.as_ref(), language, &act),
+        Open::Help => keyboard_help(language, &act),
+        Open::Nothing | Open::Sheet => Html::default(),
+    };
+    el("div", "page")
+        .put_in(header)
+        .kid(main)
+        .put_in(over)
+        .kid_if(is_over, || el("div", "drop").set("aria-hidden", "true").say(page::DROP_HERE.of(language)))
+        .done()
 }

@@ -3,6 +3,7 @@
 
 pub mod caption;
 pub mod dialog;
+pub mod element;
 pub mod fail_menu;
 pub mod fault_list;
 pub mod fields;

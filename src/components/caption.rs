@@ -4,7 +4,7 @@ use half_message_locale::{Language, caption as sentence};
 use half_message_protocol::Phase;
 use yew::prelude::*;
 
-use super::parts::class;
+use super::element::el;
 use super::rich_text::rich;
 use crate::session::Run;
 
@@ -29,9 +29,11 @@ pub fn caption(props: &Props) -> Html {
         (_, Some(step)) if step.is_check => "check",
         _ => "",
     };
-    html! {
-        <div class={class(&["caption", hue])} role="status" aria-live="polite" aria-atomic="true">
-            <span class="phrase">{rich(&sentence(*language, &run.trace, position))}</span>
-        </div>
-    }
+    el("div", "")
+        .classes(&["caption", hue])
+        .set("role", "status")
+        .set("aria-live", "polite")
+        .set("aria-atomic", "true")
+        .kid(el("span", "phrase").put_in(rich(&sentence(*language, &run.trace, position))))
+        .done()
 }

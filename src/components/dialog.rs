@@ -1,9 +1,11 @@
 //! A dialog of the browser's own: it keeps the focus inside and closes on Escape.
 
 use half_message_locale::{Language, page};
-use web_sys::{Element, HtmlDialogElement, MouseEvent};
+use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
+use super::element::{button, el};
 use super::icon::{CLOSE, icon};
 use crate::hooks::focus::use_focus_return;
 use crate::session::{Intent, Open};
@@ -39,28 +41,31 @@ pub fn Dialog(props: &Props) -> Html {
             }
         }
     });
-    let close = props.on_close.reform(|_: MouseEvent| ());
-    let oncancel = props.on_close.reform(|event: Event| event.prevent_default());
-    let onclick = {
+    let close = props.on_close.reform(|_| ());
+    let on_cancel = props.on_close.reform(|event: Event| event.prevent_default());
+    let on_click = {
         let (node, on_close) = (node.clone(), props.on_close.clone());
         // A click on the dialog itself is one on what lies behind it: its own area is covered by its children.
-        move |event: MouseEvent| {
+        Callback::from(move |event: Event| {
             if let (Some(target), Some(dialog)) = (event.target_dyn_into::<Element>(), node.cast::<Element>())
                 && target == dialog
             {
                 on_close.emit(());
             }
-        }
+        })
     };
-    html! {
-        <dialog ref={node} aria-labelledby="dialog-title" {oncancel} {onclick}>
-            <header>
-                <h2 id="dialog-title">{&props.title}</h2>
-                <button class="btn icon quiet" type="button" aria-label={page::CLOSE.of(props.language)} onclick={close}>
-                    {icon(CLOSE, 16)}
-                </button>
-            </header>
-            <div class="body">{props.children.clone()}</div>
-        </dialog>
-    }
+    let head = el("header", "").kid(el("h2", "").set("id", "dialog-title").put_in(Html::from(&props.title))).kid(
+        button("btn icon quiet")
+            .set("aria-label", page::CLOSE.of(props.language))
+            .on(ListenerKind::onclick, close)
+            .put_in(icon(CLOSE, 16)),
+    );
+    el("dialog", "")
+        .node(&node)
+        .set("aria-labelledby", "dialog-title")
+        .on(ListenerKind::oncancel, on_cancel)
+        .on(ListenerKind::onclick, on_click)
+        .kid(head)
+        .kid(el("div", "body").put_in(props.children.clone()))
+        .done()
 }

@@ -3,12 +3,14 @@
 use half_message_diagram::DrawnStep;
 use half_message_locale::{Language, failing};
 use half_message_protocol::{How, StepId, WhyNot, ways};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
+use super::element::{self, El, button, el};
 use super::icon::{icon, mark};
 use super::lanes::{Anchor, anchor_of};
-use super::parts::send;
 use crate::ending::{Preview, previews};
 use crate::hooks::focus::{after_removal, focus_step, is_anywhere, rove};
 use crate::hooks::listener::Listener;
@@ -60,7 +62,7 @@ pub fn FailMenu(props: &Props) -> Html {
             let (step, name) = (*step, step.to_string());
             place(&node, anchor.or_else(|| anchor_of(step)));
             let first = node.cast::<Element>().and_then(|menu| menu.query_selector("[role^=menuitem]").ok().flatten());
-            if let Some(first) = first.and_then(|first| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(first).ok()) {
+            if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
                 let _ = first.focus();
             }
             let resized = Listener::new("resize", move |_| place(&node, anchor_of(step)));
@@ -75,44 +77,52 @@ pub fn FailMenu(props: &Props) -> Html {
         }
     });
     let Some(drawn) = drawn else { return Html::default() };
-    let close = send(act, Intent::Close(Open::Fail(step)));
-    let onkeydown = {
+    let on_key = {
         let (node, act) = (node.clone(), act.clone());
-        move |event: KeyboardEvent| {
-            if node.cast::<Element>().is_some_and(|menu| rove(&menu, "[role^=menuitem]", &event.key())) {
+        Callback::from(move |event: Event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else { return };
+            if node.cast::<Element>().is_some_and(|menu| rove(&menu, "[role^=menuitem]", &key)) {
                 event.prevent_default();
                 event.stop_propagation();
-            } else if event.key() == "Tab" {
+            } else if key == "Tab" {
                 event.prevent_default();
                 act.emit(Intent::Close(Open::Fail(step)));
             }
-        }
+        })
     };
     let current = run.scenario.fault_at(step).copied();
-    let title: AttrValue = failing::menu_title(language, drawn.number as usize).into();
-    html! {
-        <>
-            <div class="curtain dim" onclick={close} />
-            <section class="fail" ref={node} aria-label={title.clone()} {onkeydown}>
-                <svg class="notch" viewBox="0 0 14 8" aria-hidden="true"><path d="M0 8l7-7.500 7 7.500" /><line x1="1" x2="13" y1="8.4" y2="8.4" /></svg>
-                <div class="head">
-                    <h2>{title.clone()}</h2>
-                    <span>{failing::HOW_IT_ENDS.of(language)}</span>
-                </div>
-                <div class="list" role="menu" aria-label={title}>
-                    if current.is_some() {
-                        <button class="way mend" type="button" role="menuitem" tabindex="-1" data-mend="true"
-                            onclick={send(act, Intent::Mend(step))}>
-                            <span class="what">{failing::DO_NOT_FAIL.of(language)}</span>
-                            {icon(super::icon::UNDO, 15)}
-                        </button>
-                    }
-                    {for list.iter().filter_map(|preview| possible(preview, &drawn, current, language, act))}
-                    {for impossible(&list, &drawn, language)}
-                </div>
-            </section>
-        </>
-    }
+    let title = failing::menu_title(language, drawn.number as usize);
+    let notch = el("svg", "notch")
+        .set("viewBox", "0 0 14 8")
+        .set("aria-hidden", "true")
+        .kid(el("path", "").set("d", "M0 8l7-7.500 7 7.500"))
+        .kid(el("line", "").set("x1", "1").set("x2", "13").set("y1", "8.4").set("y2", "8.4"));
+    let head = el("div", "head")
+        .kid(el("h2", "").text(title.clone()))
+        .kid(el("span", "").say(failing::HOW_IT_ENDS.of(language)));
+    let mend = || {
+        button("way mend")
+            .set("role", "menuitem")
+            .set("tabindex", "-1")
+            .set("data-mend", "true")
+            .click(act, Intent::Mend(step))
+            .kid(el("span", "what").say(failing::DO_NOT_FAIL.of(language)))
+            .put_in(icon(super::icon::UNDO, 15))
+    };
+    let ways = el("div", "list")
+        .set("role", "menu")
+        .put("aria-label", title.clone())
+        .kid_if(current.is_some(), mend)
+        .kids(list.iter().filter_map(|preview| possible(preview, &drawn, current, language, act)))
+        .kids(impossible(&list, &drawn, language));
+    let menu = el("section", "fail")
+        .node(&node)
+        .put("aria-label", title)
+        .on(ListenerKind::onkeydown, on_key)
+        .kid(notch)
+        .kid(head)
+        .kid(ways);
+    element::list([el("div", "curtain dim").click(act, Intent::Close(Open::Fail(step))).done(), menu.done()])
 }
 
 fn possible(
@@ -121,18 +131,21 @@ fn possible(
     current: Option<How>,
     language: Language,
     act: &Callback<Intent>,
-) -> Option<Html> {
+) -> Option<El> {
     let (verdict, ending) = preview.ending?;
     let (step, how) = (drawn.step, preview.way.how);
     let is_current = current.is_some_and(|current| is_same_kind(current, how));
-    Some(html! {
-        <button class="way" type="button" role="menuitemradio" tabindex="-1" aria-checked={is_current.to_string()}
-            data-how={how.as_str()} data-verdict={verdict.as_str()} onclick={send(act, Intent::Fail(step, how))}>
-            <span class="what">{failing::way(language, step, drawn.from, drawn.to, how)}</span>
-            <span class="end">{failing::ending(language, ending)}</span>
-            {mark(verdict, 15)}
-        </button>
-    })
+    let way = button("way")
+        .set("role", "menuitemradio")
+        .set("tabindex", "-1")
+        .is("aria-checked", is_current)
+        .set("data-how", how.as_str())
+        .set("data-verdict", verdict.as_str())
+        .click(act, Intent::Fail(step, how))
+        .kid(el("span", "what").text(failing::way(language, step, drawn.from, drawn.to, how)))
+        .kid(el("span", "end").text(failing::ending(language, ending)))
+        .put_in(mark(verdict, 15));
+    Some(way)
 }
 
 /// Whether both are the same way, whatever their numbers.
@@ -146,18 +159,18 @@ fn is_same_kind(one: How, other: How) -> bool {
     }
 }
 
-fn impossible(list: &[Preview], drawn: &DrawnStep, language: Language) -> Vec<Html> {
+fn impossible(list: &[Preview], drawn: &DrawnStep, language: Language) -> Vec<El> {
     let reason = |why: &WhyNot| list.iter().find(|preview| preview.way.why_not == Some(*why));
     let shown = INSTRUCTIVE.iter().filter_map(|why| reason(why).map(|preview| (*why, preview.way.how)));
     shown
         .take(IMPOSSIBLE_SHOWN)
         .map(|(why, how)| {
-            html! {
-                <button class="way" type="button" role="menuitem" tabindex="-1" aria-disabled="true">
-                    <span class="what">{failing::way(language, drawn.step, drawn.from, drawn.to, how)}</span>
-                    <span class="end">{failing::why_not(why).of(language)}</span>
-                </button>
-            }
+            button("way")
+                .set("role", "menuitem")
+                .set("tabindex", "-1")
+                .set("aria-disabled", "true")
+                .kid(el("span", "what").text(failing::way(language, drawn.step, drawn.from, drawn.to, how)))
+                .kid(el("span", "end").say(failing::why_not(why).of(language)))
         })
         .collect()
 }

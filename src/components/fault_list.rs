@@ -4,9 +4,10 @@ use half_message_locale::{Language, editor, failing};
 use half_message_protocol::{Fault, How, Millis, Scenario, Unreached};
 use yew::prelude::*;
 
+use super::element::{El, button, el};
 use super::fields::{Number, choice, number_field};
 use super::icon::{BOLT, CLOSE, icon};
-use super::parts::send;
+use super::parts::when;
 use crate::session::{Intent, Run};
 
 /// Longest delay that a field takes, ms.
@@ -32,31 +33,26 @@ pub fn fault_list(props: &Props) -> Html {
     if is_empty(&run.scenario) {
         return Html::default();
     }
-    html! {
-        <section class="card state faults" aria-label={failing::FAULTS.of(*language)}>
-            <div class="head">
-                <h3>{failing::FAULTS.of(*language)}</h3>
-                <button class="btn quiet" type="button" onclick={send(act, Intent::ClearAll)}>
-                    {failing::CLEAR_ALL.of(*language)}
-                </button>
-            </div>
-            <ul>
-                {for faults.iter().enumerate().map(|(index, fault)| list.fault(index, fault))}
-                {for outages.iter().enumerate().map(|(index, outage)| {
-                    let text = failing::outage(*language, outage);
-                    list.other(text, Unreached::Outage(index), move |scenario| {
-                        scenario.outages.remove(index);
-                    })
-                })}
-                {for holds.iter().enumerate().map(|(index, hold)| {
-                    let text = failing::hold(*language, hold);
-                    list.other(text, Unreached::Hold(index), move |scenario| {
-                        scenario.holds.remove(index);
-                    })
-                })}
-            </ul>
-        </section>
-    }
+    let clear = button("btn quiet").click(act, Intent::ClearAll).say(failing::CLEAR_ALL.of(*language));
+    let head = el("div", "head").kid(el("h3", "").say(failing::FAULTS.of(*language))).kid(clear);
+    let mut lines: Vec<El> = faults.iter().enumerate().map(|(index, fault)| list.fault(index, fault)).collect();
+    lines.extend(outages.iter().enumerate().map(|(index, outage)| {
+        let text = failing::outage(*language, outage);
+        list.other(text, Unreached::Outage(index), &|scenario| {
+            scenario.outages.remove(index);
+        })
+    }));
+    lines.extend(holds.iter().enumerate().map(|(index, hold)| {
+        let text = failing::hold(*language, hold);
+        list.other(text, Unreached::Hold(index), &|scenario| {
+            scenario.holds.remove(index);
+        })
+    }));
+    el("section", "card state faults")
+        .set("aria-label", failing::FAULTS.of(*language))
+        .kid(head)
+        .kid(el("ul", "").kids(lines))
+        .done()
 }
 
 /// Whether nothing fails by the scenario's will.
@@ -69,7 +65,8 @@ pub fn fail_hint(props: &Props) -> Html {
     if !is_empty(&props.run.scenario) {
         return Html::default();
     }
-    html! { <p class="hint phrase">{icon(BOLT, 16)}<span>{failing::NO_FAULTS.of(props.language)}</span></p> }
+    let words = el("span", "").say(failing::NO_FAULTS.of(props.language));
+    el("p", "hint phrase").put_in(icon(BOLT, 16)).kid(words).done()
 }
 
 struct List<'a> {
@@ -79,91 +76,80 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn fault(&self, index: usize, fault: &Fault) -> Html {
+    fn fault(&self, index: usize, fault: &Fault) -> El {
         let step = fault.step;
         let moment = self.run.storyline.step_of(step).and_then(|drawn| self.run.storyline.rows.get(drawn.row));
         let text = failing::fault(self.language, fault);
         let name = match moment.map(|row| row.moment) {
-            Some(moment) => html! {
-                <button class="go" type="button" onclick={send(self.act, Intent::MoveToMoment(moment))}>{text}</button>
-            },
-            None => html! { <span class="go">{text}</span> },
+            Some(moment) => button("go").click(self.act, Intent::MoveToMoment(moment)),
+            None => el("span", "go"),
         };
-        html! {
-            <li key={step.to_string()} class={self.class(Unreached::Fault(index))} data-fault={step.to_string()}>
-                {name}
-                {self.remove(Intent::Mend(step))}
-                {self.numbers(fault)}
-                {self.not_reached(Unreached::Fault(index))}
-            </li>
-        }
+        let place = Unreached::Fault(index);
+        el("li", self.class(place))
+            .key(&step.to_string())
+            .put("data-fault", step.to_string())
+            .kid(name.text(text))
+            .kid(self.remove(Intent::Mend(step)))
+            .maybe(self.numbers(fault))
+            .maybe(self.not_reached(place))
     }
 
-    fn numbers(&self, fault: &Fault) -> Html {
+    fn numbers(&self, fault: &Fault) -> Option<El> {
         let (step, how) = (fault.step, fault.how);
         let language = self.language;
         let number = |value: Millis, make: fn(How, Millis) -> How| {
-            html! {
-                {number_field(&Number {
-                    name: failing::DURATION.of(language),
-                    min: 10,
-                    ..Number::new(value.0, LONGEST, self.act.reform(move |ms| Intent::Fail(step, make(how, Millis(ms)))))
-                })}
-            }
+            number_field(&Number {
+                name: failing::DURATION.of(language),
+                min: 10,
+                ..Number::new(value.0, LONGEST, self.act.reform(move |ms| Intent::Fail(step, make(how, Millis(ms)))))
+            })
         };
-        let unit = html! { <span>{editor::MS.of(language)}</span> };
-        match how {
-            How::Delayed { ms } | How::Slow { ms } => html! {
-                <span class="edit"><label>{failing::DURATION.of(language)}{number(ms, with_length)}</label>{unit}</span>
-            },
+        let unit = || el("span", "").say(editor::MS.of(language));
+        Some(match how {
+            How::Delayed { ms } | How::Slow { ms } => {
+                let length = el("label", "").say(failing::DURATION.of(language)).kid(number(ms, with_length));
+                el("span", "edit").kid(length).kid(unit())
+            }
             How::Crash { restart_after, .. } => {
-                let words = [failing::STAYS_DOWN.of(language).into(), failing::RESTARTS_AFTER.of(language).into()];
+                let words = [failing::STAYS_DOWN, failing::RESTARTS_AFTER].map(|words| words.of(language).to_owned());
                 let choose = self
                     .act
                     .reform(move |chosen| Intent::Fail(step, with_restart(how, (chosen == 1).then_some(RESTART))));
-                html! {
-                    <span class="edit">
-                        {choice("", failing::RESTART.of(language), &words, usize::from(restart_after.is_some()), choose)}
-                        if let Some(after) = restart_after {
-                            {number(after, with_length)}{unit}
-                        }
-                    </span>
-                }
+                let chosen = usize::from(restart_after.is_some());
+                el("span", "edit")
+                    .kid(choice("", failing::RESTART.of(language), &words, chosen, choose))
+                    .maybe(restart_after.map(|after| number(after, with_length)))
+                    .kid_if(restart_after.is_some(), unit)
             }
-            _ => Html::default(),
-        }
+            _ => return None,
+        })
     }
 
-    fn other(&self, text: String, place: Unreached, take: impl Fn(&mut Scenario)) -> Html {
+    fn other(&self, text: String, place: Unreached, take: &dyn Fn(&mut Scenario)) -> El {
         let mut without = (*self.run.scenario).clone();
         take(&mut without);
-        html! {
-            <li class={self.class(place)}>
-                <span class="go">{text}</span>
-                {self.remove(Intent::Edit(Box::new(without)))}
-                {self.not_reached(place)}
-            </li>
-        }
+        el("li", self.class(place))
+            .kid(el("span", "go").text(text))
+            .kid(self.remove(Intent::Edit(Box::new(without))))
+            .maybe(self.not_reached(place))
     }
 
-    fn remove(&self, intent: Intent) -> Html {
-        html! {
-            <button class="btn icon quiet" type="button" title={failing::DO_NOT_FAIL.of(self.language)}
-                aria-label={failing::DO_NOT_FAIL.of(self.language)} onclick={send(self.act, intent)}>
-                {icon(CLOSE, 13)}
-            </button>
-        }
+    fn remove(&self, intent: Intent) -> El {
+        let name = failing::DO_NOT_FAIL.of(self.language);
+        button("btn icon quiet")
+            .set("title", name)
+            .set("aria-label", name)
+            .click(self.act, intent)
+            .put_in(icon(CLOSE, 13))
     }
 
-    fn class(&self, place: Unreached) -> Option<&'static str> {
-        self.run.trace.unreached.contains(&place).then_some("unreached")
+    fn class(&self, place: Unreached) -> &'static str {
+        when(self.run.trace.unreached.contains(&place), "unreached")
     }
 
-    fn not_reached(&self, place: Unreached) -> Html {
-        if !self.run.trace.unreached.contains(&place) {
-            return Html::default();
-        }
-        html! { <span class="edit"><span class="tag c-mute">{failing::NOT_REACHED.of(self.language)}</span></span> }
+    fn not_reached(&self, place: Unreached) -> Option<El> {
+        let tag = || el("span", "tag c-mute").say(failing::NOT_REACHED.of(self.language));
+        self.run.trace.unreached.contains(&place).then(|| el("span", "edit").kid(tag()))
     }
 }
 

@@ -2,6 +2,10 @@
 
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
+
+use super::element::{El, el};
+use super::parts::when;
 
 /// A field for a whole number.
 pub struct Number {
@@ -28,16 +32,16 @@ impl Number {
     }
 }
 
-/// The attribute, where there is one.
-fn some(text: &'static str) -> Option<&'static str> {
-    (!text.is_empty()).then_some(text)
+/// What all fields have.
+fn field_of(tag: &'static str, id: &'static str, is_refused: bool) -> El {
+    el(tag, "field").set_some("id", id).set_some("aria-invalid", when(is_refused, "true"))
 }
 
 /// A field for a whole number. What is not one is put back, what lies outside goes to the nearest.
-pub fn number_field(field: &Number) -> Html {
+pub fn number_field(field: &Number) -> El {
     let Number { id, name, value, min, max, is_refused, on_change } = field;
     let (value, min, max, on_change) = (*value, *min, *max, on_change.clone());
-    let onchange = move |event: Event| {
+    let change = Callback::from(move |event: Event| {
         let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
         // Read as a number, since browsers accept `1e3` here.
         let number = field.value_as_number();
@@ -46,47 +50,43 @@ pub fn number_field(field: &Number) -> Html {
         if next != value {
             on_change.emit(next);
         }
-    };
-    html! {
-        <input class="field" type="number" inputmode="numeric" id={some(id)} aria-label={some(name)}
-            aria-invalid={is_refused.then_some("true")} min={min.to_string()} max={max.to_string()}
-            step={if max > 10_000 { "500" } else { "1" }} value={value.to_string()} {onchange} />
-    }
+    });
+    field_of("input", id, *is_refused)
+        .set("type", "number")
+        .set("inputmode", "numeric")
+        .set_some("aria-label", name)
+        .put("min", min.to_string())
+        .put("max", max.to_string())
+        .set("step", if max > 10_000 { "500" } else { "1" })
+        .put("value", value.to_string())
+        .on(ListenerKind::onchange, change)
 }
 
 /// A list to choose one of, by position.
-pub fn choice(
-    id: &'static str,
-    name: &'static str,
-    words: &[AttrValue],
-    chosen: usize,
-    on_change: Callback<usize>,
-) -> Html {
-    let onchange = move |event: Event| {
-        if let Some(field) = event.target_dyn_into::<HtmlSelectElement>() {
-            on_change.emit(usize::try_from(field.selected_index()).unwrap_or_default());
-        }
-    };
-    html! {
-        <select class="field" id={some(id)} aria-label={some(name)} {onchange}>
-            {for words.iter().enumerate().map(|(index, word)| html! {
-                <option selected={index == chosen}>{word}</option>
-            })}
-        </select>
-    }
+pub fn choice(id: &'static str, name: &'static str, words: &[String], chosen: usize, on_change: Callback<usize>) -> El {
+    let change = on_change.reform(|event: Event| {
+        let field = event.target_dyn_into::<HtmlSelectElement>();
+        field.and_then(|field| usize::try_from(field.selected_index()).ok()).unwrap_or_default()
+    });
+    let option =
+        |(index, word): (usize, &String)| el("option", "").flag("selected", index == chosen).text(word.clone());
+    field_of("select", id, false)
+        .set_some("aria-label", name)
+        .on(ListenerKind::onchange, change)
+        .kids(words.iter().enumerate().map(option))
 }
 
 /// The numbers from 1 to `most` side by side, one of them chosen.
-pub fn segments(name: &'static str, most: u8, chosen: u8, on_change: &Callback<u8>) -> Html {
+pub fn segments(name: &'static str, most: u8, chosen: u8, on_change: &Callback<u8>) -> El {
     let segment = |number: u8| {
-        html! {
-            <label>
-                <input type="radio" {name} checked={number == chosen} onchange={on_change.reform(move |_: Event| number)} />
-                <span>{number}</span>
-            </label>
-        }
+        let radio = el("input", "")
+            .set("type", "radio")
+            .set("name", name)
+            .checked(number == chosen)
+            .on(ListenerKind::onchange, on_change.reform(move |_| number));
+        el("label", "").kid(radio).kid(el("span", "").text(number.to_string()))
     };
-    html! { <div class="choices" role="radiogroup" aria-label={name}>{for (1..=most).map(segment)}</div> }
+    el("div", "choices").set("role", "radiogroup").set("aria-label", name).kids((1..=most).map(segment))
 }
 
 /// A field for a text in this language: several lines where it is long.
@@ -97,18 +97,15 @@ pub fn text_field(
     is_long: bool,
     is_refused: bool,
     on_change: Callback<String>,
-) -> Html {
-    let value = AttrValue::from(value.to_owned());
-    let invalid = is_refused.then_some("true");
-    let onchange = move |event: Event| {
-        let text = match event.target_dyn_into::<HtmlInputElement>() {
-            Some(field) => field.value(),
-            None => event.target_dyn_into::<HtmlTextAreaElement>().map(|field| field.value()).unwrap_or_default(),
-        };
-        on_change.emit(text);
+) -> El {
+    let change = on_change.reform(|event: Event| match event.target_dyn_into::<HtmlInputElement>() {
+        Some(field) => field.value(),
+        None => event.target_dyn_into::<HtmlTextAreaElement>().map(|field| field.value()).unwrap_or_default(),
+    });
+    let field = if is_long {
+        field_of("textarea", id, is_refused).set("rows", "2")
+    } else {
+        field_of("input", id, is_refused).set("type", "text")
     };
-    if is_long {
-        return html! { <textarea class="field" {id} {lang} aria-invalid={invalid} rows="2" {value} {onchange} /> };
-    }
-    html! { <input class="field" type="text" {id} {lang} aria-invalid={invalid} {value} {onchange} /> }
+    field.set("lang", lang).put("value", value.to_owned()).on(ListenerKind::onchange, change)
 }

@@ -3,7 +3,8 @@
 use half_message_protocol::Verdict;
 use yew::prelude::*;
 
-use super::parts::{class, when};
+use super::element::{El, el};
+use super::parts::when;
 
 /// The strokes and the filled parts of an icon, in a square of 20.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,43 +83,42 @@ pub const THEME_DARK: Glyph = Glyph::stroke("M16.8 12.200A7.2 7.2 0 0 1 7.8 3.20
 
 /// An icon of this size, in the colour of the text around it.
 pub fn icon(glyph: Glyph, size: u8) -> Html {
+    let part = |class, d: &'static str| (!d.is_empty()).then(|| el("path", class).set("d", d));
+    drawing("glyph", size).maybe(part("s", glyph.stroke)).maybe(part("f", glyph.fill)).done()
+}
+
+/// A square of 20 units, drawn at this size.
+fn drawing(class: &'static str, size: u8) -> El {
     let size = size.to_string();
-    html! {
-        <svg class="glyph" width={size.clone()} height={size} viewBox="0 0 20 20" aria-hidden="true">
-            if !glyph.stroke.is_empty() {
-                <path class="s" d={glyph.stroke} />
-            }
-            if !glyph.fill.is_empty() {
-                <path class="f" d={glyph.fill} />
-            }
-        </svg>
-    }
+    el("svg", class)
+        .put("width", size.clone())
+        .put("height", size)
+        .set("viewBox", "0 0 20 20")
+        .set("aria-hidden", "true")
 }
 
 /// The play button's disc.
 pub fn play(is_playing: bool, size: u8) -> Html {
-    let size = size.to_string();
     let inside = if is_playing {
         "M6.8 5.800h2.300v8.400H6.800zM10.9 5.800h2.300v8.400h-2.300z"
     } else {
         "M7.7 5.800v8.400l6.8-4.200z"
     };
-    html! {
-        <svg class="glyph" width={size.clone()} height={size} viewBox="0 0 20 20" aria-hidden="true">
-            <path class="f" d="M19.5 10a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0z" />
-            <path class="on" d={inside} />
-        </svg>
-    }
+    drawing("glyph", size)
+        .kid(el("path", "f").set("d", "M19.5 10a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0z"))
+        .kid(el("path", "on").set("d", inside))
+        .done()
 }
 
 /// The page's own mark: a message, half of it drawn.
 pub fn logo() -> Html {
-    html! {
-        <svg class="glyph" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
-            <rect class="dashes" x="1.5" y="4" width="19" height="14" rx="3" />
-            <path class="f" d="M11 4h6.500a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3H11z" />
-        </svg>
-    }
+    let dashes =
+        el("rect", "dashes").set("x", "1.5").set("y", "4").set("width", "19").set("height", "14").set("rx", "3");
+    drawing("glyph", 22)
+        .set("viewBox", "0 0 22 22")
+        .kid(dashes)
+        .kid(el("path", "f").set("d", "M11 4h6.500a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3H11z"))
+        .done()
 }
 
 /// The class that colours a verdict.
@@ -149,17 +149,11 @@ pub fn mark(verdict: Verdict, size: u8) -> Html {
             ("M6.5 1.500h7l5 5v7l-5 5h-7l-5-5v-7z", true, "M6.7 6.700l6.6 6.600M13.3 6.700l-6.6 6.6", "")
         }
     };
-    let size = size.to_string();
-    html! {
-        <svg class={class(&["verdict-mark", hue(verdict), when(is_filled, "full")])} width={size.clone()} height={size}
-            viewBox="0 0 20 20" aria-hidden="true">
-            <path class="outline" d={outline} />
-            if !line.is_empty() {
-                <path class="line" d={line} />
-            }
-            if !dot.is_empty() {
-                <path class="dot" d={dot} />
-            }
-        </svg>
-    }
+    let part = |class, d: &'static str| (!d.is_empty()).then(|| el("path", class).set("d", d));
+    drawing("", size)
+        .classes(&["verdict-mark", hue(verdict), when(is_filled, "full")])
+        .maybe(part("outline", outline))
+        .maybe(part("line", line))
+        .maybe(part("dot", dot))
+        .done()
 }

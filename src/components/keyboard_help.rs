@@ -4,6 +4,7 @@ use half_message_locale::{Both, Language, page};
 use yew::prelude::*;
 
 use super::dialog::{Dialog, close};
+use super::element::{el, list};
 use crate::session::{Intent, Open};
 
 const KEYS: &[(&[&str], Both)] = &[
@@ -20,16 +21,10 @@ const KEYS: &[(&[&str], Both)] = &[
 
 /// The dialog with the keys.
 pub fn keyboard_help(language: Language, act: &Callback<Intent>) -> Html {
-    html! {
-        <Dialog title={page::HELP.of(language)} {language} on_close={close(act, Open::Help)}>
-            <dl class="shortcuts">
-                {for KEYS.iter().map(|(keys, what)| html! {
-                    <>
-                        <dt>{for keys.iter().map(|key| html! { <kbd>{*key}</kbd> })}</dt>
-                        <dd>{what.of(language)}</dd>
-                    </>
-                })}
-            </dl>
-        </Dialog>
-    }
+    let line = |(keys, what): &(&[&'static str], Both)| {
+        let keys = el("dt", "").kids(keys.iter().map(|key| el("kbd", "").say(key)));
+        list([keys.done(), el("dd", "").say(what.of(language)).done()])
+    };
+    let keys = el("dl", "shortcuts").put_in(list(KEYS.iter().map(line))).done();
+    html! { <Dialog title={page::HELP.of(language)} {language} on_close={close(act, Open::Help)}>{keys}</Dialog> }
 }

@@ -3,8 +3,8 @@
 use half_message_locale::{Language, page, refusal};
 use yew::prelude::*;
 
+use super::element::{button, el};
 use super::icon::{CLOSE, WARNING, icon};
-use super::parts::send;
 use crate::link::BadLink;
 use crate::session::{Intent, Notice};
 
@@ -15,14 +15,17 @@ const SHOWN: usize = 5;
 pub fn notice_bar(notice: Option<&Notice>, language: Language, act: &Callback<Intent>) -> Html {
     let Some(notice) = notice else { return Html::default() };
     let lines = sentences(notice, language);
-    html! {
-        <div class="notice" role="alert">
-            <span class="c-bad">{icon(WARNING, 18)}</span>
-            <ul>{for lines.into_iter().map(|line| html! { <li class="phrase">{line}</li> })}</ul>
-            <button class="btn icon quiet" type="button" aria-label={page::CLOSE.of(language)}
-                onclick={send(act, Intent::Dismiss)}>{icon(CLOSE, 14)}</button>
-        </div>
-    }
+    el("div", "notice")
+        .set("role", "alert")
+        .kid(el("span", "c-bad").put_in(icon(WARNING, 18)))
+        .kid(el("ul", "").kids(lines.into_iter().map(|line| el("li", "phrase").text(line))))
+        .kid(
+            button("btn icon quiet")
+                .set("aria-label", page::CLOSE.of(language))
+                .click(act, Intent::Dismiss)
+                .put_in(icon(CLOSE, 14)),
+        )
+        .done()
 }
 
 fn sentences(notice: &Notice, language: Language) -> Vec<String> {

@@ -1,15 +1,6 @@
-//! Small pieces that most components use. They are plain functions without type parameters, so that each is in the
-//! page once: the first load is measured in kilobytes.
+//! Class names.
 
 use yew::prelude::*;
-
-use crate::session::Intent;
-
-/// A callback that sends this intent.
-pub fn send(act: &Callback<Intent>, intent: Intent) -> Callback<MouseEvent> {
-    let act = act.clone();
-    Callback::from(move |_: MouseEvent| act.emit(intent.clone()))
-}
 
 /// These class names, without the empty ones.
 pub fn class(names: &[&'static str]) -> AttrValue {

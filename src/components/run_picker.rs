@@ -2,11 +2,14 @@
 
 use half_message_locale::{Language, page};
 use half_message_protocol::Text;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
+use super::element::{button, el};
 use super::icon::{CHEVRON, icon};
-use super::parts::{class, send, when};
+use super::parts::when;
 use crate::hooks::focus::{rove, use_focus_return};
 use crate::ready_runs::{self, ReadyRun};
 use crate::session::{Intent, Open, Run};
@@ -40,22 +43,22 @@ pub fn run_picker(props: &Props) -> Html {
         "" => page::OWN_RUN.of(language),
         title => title,
     };
-    let onclick = send(act, if is_open { Intent::Close(Open::Picker) } else { Intent::Open(Open::Picker) });
+    let toggle = if is_open { Intent::Close(Open::Picker) } else { Intent::Open(Open::Picker) };
     let is_edited = run.origin.is_some() && !run.is_ready_run();
-    html! {
-        <div class={class(&["picker", when(is_open, "open")])}>
-            <button class="btn" type="button" id="picker" aria-haspopup="menu" aria-expanded={is_open.to_string()} {onclick}>
-                <span class="now">{title}</span>
-                if is_edited {
-                    <span class="edited">{page::EDITED.of(language)}</span>
-                }
-                {icon(CHEVRON, 16)}
-            </button>
-            if is_open {
-                <Runs chosen={run.origin.map(|run| run.id)} {language} act={act.clone()} />
-            }
-        </div>
-    }
+    let opener = button("btn")
+        .set("id", "picker")
+        .set("aria-haspopup", "menu")
+        .is("aria-expanded", is_open)
+        .click(act, toggle)
+        .kid(el("span", "now").text(title.to_owned()))
+        .kid_if(is_edited, || el("span", "edited").say(page::EDITED.of(language)))
+        .put_in(icon(CHEVRON, 16));
+    let runs = || html! { <Runs chosen={run.origin.map(|run| run.id)} {language} act={act.clone()} /> };
+    el("div", "")
+        .classes(&["picker", when(is_open, "open")])
+        .kid(opener)
+        .put_in(if is_open { runs() } else { Html::default() })
+        .done()
 }
 
 #[derive(PartialEq, Properties)]
@@ -76,37 +79,40 @@ fn Runs(props: &RunsProps) -> Html {
             let list = node.cast::<Element>();
             let item =
                 list.and_then(|list| list.query_selector("[aria-checked=true], [role=menuitemradio]").ok().flatten());
-            if let Some(item) = item.and_then(|item| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(item).ok()) {
+            if let Some(item) = item.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
                 let _ = item.focus();
             }
         }
     });
-    let onkeydown = {
+    let on_key = {
         let node = node.clone();
         let act = act.clone();
-        move |event: KeyboardEvent| {
-            let is_moved = node.cast::<Element>().is_some_and(|list| rove(&list, "[role=menuitemradio]", &event.key()));
-            if is_moved {
+        Callback::from(move |event: Event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else { return };
+            if node.cast::<Element>().is_some_and(|list| rove(&list, "[role=menuitemradio]", &key)) {
                 event.prevent_default();
-            } else if event.key() == "Tab" {
+            } else if key == "Tab" {
                 act.emit(Intent::Close(Open::Picker));
             }
-        }
+        })
     };
     let item = |(index, run): (usize, &'static ReadyRun)| {
-        html! {
-            <button key={run.id} class="run" type="button" role="menuitemradio" tabindex="-1" data-run={run.id}
-                aria-checked={(Some(run.id) == *chosen).to_string()}
-                onclick={send(act, Intent::OpenRun(run))}>
-                <span class="num" aria-hidden="true">{index + 1}</span>
-                <b>{words(&run.scenario.title, *language)}</b>
-                <span>{words(&run.scenario.notes, *language)}</span>
-            </button>
-        }
+        button("run")
+            .key(run.id)
+            .set("role", "menuitemradio")
+            .set("tabindex", "-1")
+            .set("data-run", run.id)
+            .is("aria-checked", Some(run.id) == *chosen)
+            .click(act, Intent::OpenRun(run))
+            .kid(el("span", "num").set("aria-hidden", "true").text((index + 1).to_string()))
+            .kid(el("b", "").say(words(&run.scenario.title, *language)))
+            .kid(el("span", "").say(words(&run.scenario.notes, *language)))
     };
-    html! {
-        <div class="runs" role="menu" ref={node} aria-label={page::CHOOSE_RUN.of(*language)} {onkeydown}>
-            {for ready_runs::all().iter().enumerate().map(item)}
-        </div>
-    }
+    el("div", "runs")
+        .set("role", "menu")
+        .node(&node)
+        .set("aria-label", page::CHOOSE_RUN.of(*language))
+        .on(ListenerKind::onkeydown, on_key)
+        .kids(ready_runs::all().iter().enumerate().map(item))
+        .done()
 }

@@ -9,11 +9,12 @@ use std::rc::Rc;
 use half_message_locale::{Both, Language, editor, refusal};
 use half_message_protocol::{CartHandler, CheckPolicy, Millis, Refusal, Scenario};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::dialog::{Dialog, close};
+use super::element::{El, button, el, list};
 use super::fields::{Number, choice, number_field, segments, text_field};
-use super::icon::{WARNING, icon};
-use super::parts::send;
+use super::icon::{CLOSE, WARNING, icon};
 use crate::ready_runs::ReadyRun;
 use crate::session::{Draft, Intent, Open, Run};
 
@@ -25,19 +26,16 @@ pub fn setup_editor(run: &Run, draft: Option<&Draft>, language: Language, act: &
         language,
         act,
     };
-    html! {
-        <Dialog title={editor::TITLE.of(language)} {language} on_close={close(act, Open::Setup)}>
-            <div class="form">
-                {form.elsewhere()}
-                {form.who()}
-                {orders::section(&form)}
-                {form.behaviour()}
-                {outages::section(&form)}
-                {form.texts()}
-                {form.reset(run.origin.filter(|_| !run.is_ready_run()))}
-            </div>
-        </Dialog>
-    }
+    let sections = el("div", "form")
+        .put_in(form.elsewhere())
+        .kid(form.who())
+        .kid(orders::section(&form))
+        .kid(form.behaviour())
+        .kid(outages::section(&form))
+        .kid(form.texts())
+        .maybe(form.reset(run.origin.filter(|_| !run.is_ready_run())))
+        .done();
+    html! { <Dialog title={editor::TITLE.of(language)} {language} on_close={close(act, Open::Setup)}>{sections}</Dialog> }
 }
 
 /// The scenario in the fields, and what is wrong with it.
@@ -85,53 +83,71 @@ impl Form<'_> {
     /// What is wrong at this path and under it.
     fn problems(&self, path: &str) -> Html {
         let here = self.refusals.iter().filter(|refusal| refusal.path.starts_with(path));
-        html! { {for here.map(|one| self.problem(one))} }
+        list(here.map(|one| self.problem(one)))
     }
 
     fn problem(&self, one: &Refusal) -> Html {
-        html! { <p class="problem phrase" role="alert">{icon(WARNING, 15)}<span>{refusal(self.language, one)}</span></p> }
+        let sentence = el("span", "").text(refusal(self.language, one));
+        el("p", "problem phrase").set("role", "alert").put_in(icon(WARNING, 15)).kid(sentence).done()
     }
 
     /// What is wrong where the editor has no field: a fault at an instance that is gone, say.
     fn elsewhere(&self) -> Html {
         let others = self.refusals.iter().filter(|refusal| !FIELDS.iter().any(|field| refusal.path.starts_with(field)));
-        html! { {for others.map(|one| self.problem(one))} }
+        list(others.map(|one| self.problem(one)))
     }
 
     /// A field with its label, and what is wrong with it.
-    fn pair(&self, path: &'static str, label: &'static str, field: Html) -> Html {
-        html! {
-            <div class="pair">
-                <label for={path}>{label}</label>
-                <span>{field}</span>
-                {self.problems(path)}
-            </div>
-        }
+    fn pair(&self, path: &'static str, label: Both, field: El) -> El {
+        el("div", "pair")
+            .kid(el("label", "").set("for", path).say(self.of(label)))
+            .kid(el("span", "").kid(field))
+            .put_in(self.problems(path))
     }
 
-    fn who(&self) -> Html {
-        let setup = &self.scenario.setup;
-        html! {
-            <section>
-                <h3>{self.of(editor::WHO)}</h3>
-                {self.pair("setup.instances", self.of(editor::INSTANCES), segments(self.of(editor::INSTANCES), 4, setup.instances,
-                    &self.change(|scenario, instances| scenario.setup.instances = instances)))}
-                {self.pair("setup.consumers", self.of(editor::CONSUMERS), segments(self.of(editor::CONSUMERS), 2, setup.consumers,
-                    &self.change(|scenario, consumers| scenario.setup.consumers = consumers)))}
-            </section>
-        }
+    /// A part of the form, with its title.
+    fn section(&self, title: Both) -> El {
+        el("section", "").kid(el("h3", "").say(self.of(title)))
     }
 
-    fn behaviour(&self) -> Html {
+    /// A button that takes a line away.
+    fn remove(&self, name: Both, remove: Callback<Event>) -> El {
+        button("btn icon quiet")
+            .set("title", self.of(name))
+            .set("aria-label", self.of(name))
+            .on(ListenerKind::onclick, remove)
+            .put_in(icon(CLOSE, 13))
+    }
+
+    fn who(&self) -> El {
         let setup = &self.scenario.setup;
-        let policies = CheckPolicy::ALL
-            .iter()
-            .map(|policy| self.of(editor::check_policy(*policy)).into())
-            .collect::<Vec<AttrValue>>();
+        let instances = segments(
+            self.of(editor::INSTANCES),
+            4,
+            setup.instances,
+            &self.change(|scenario, instances| scenario.setup.instances = instances),
+        );
+        let consumers = segments(
+            self.of(editor::CONSUMERS),
+            2,
+            setup.consumers,
+            &self.change(|scenario, consumers| scenario.setup.consumers = consumers),
+        );
+        self.section(editor::WHO).kid(self.pair("setup.instances", editor::INSTANCES, instances)).kid(self.pair(
+            "setup.consumers",
+            editor::CONSUMERS,
+            consumers,
+        ))
+    }
+
+    fn behaviour(&self) -> El {
+        let setup = &self.scenario.setup;
+        let policies =
+            CheckPolicy::ALL.iter().map(|policy| self.of(editor::check_policy(*policy)).to_owned()).collect::<Vec<_>>();
         let handlers = CartHandler::ALL
             .iter()
-            .map(|handler| self.of(editor::cart_handler(*handler)).into())
-            .collect::<Vec<AttrValue>>();
+            .map(|handler| self.of(editor::cart_handler(*handler)).to_owned())
+            .collect::<Vec<_>>();
         let policy = CheckPolicy::ALL.iter().position(|policy| *policy == setup.check_policy).unwrap_or_default();
         let handler = CartHandler::ALL.iter().position(|handler| *handler == setup.cart_handler).unwrap_or_default();
         let set_policy = self.change(|scenario, position| {
@@ -153,48 +169,37 @@ impl Form<'_> {
                 self.change(|scenario, ms| scenario.setup.local_transaction = Millis(ms)),
             )
         });
-        html! {
-            <section>
-                <h3>{self.of(editor::BEHAVIOUR)}</h3>
-                {self.pair("setup.check_policy", self.of(editor::CHECK_POLICY),
-                    choice("setup.check_policy", "", &policies, policy, set_policy))}
-                {self.pair("setup.cart_handler", self.of(editor::CART_HANDLER),
-                    choice("setup.cart_handler", "", &handlers, handler, set_handler))}
-                {self.pair("setup.local_transaction", self.of(editor::LOCAL_TRANSACTION), html! {
-                    <>{length}<span class="unit">{self.of(editor::MS)}</span></>
-                })}
-                <p class="note phrase">{self.of(editor::LOCAL_TRANSACTION_HELP)}</p>
-            </section>
-        }
+        let policy = choice("setup.check_policy", "", &policies, policy, set_policy);
+        let handler = choice("setup.cart_handler", "", &handlers, handler, set_handler);
+        let path = "setup.local_transaction";
+        let length = el("div", "pair")
+            .kid(el("label", "").set("for", path).say(self.of(editor::LOCAL_TRANSACTION)))
+            .kid(el("span", "").kid(length).kid(el("span", "unit").say(self.of(editor::MS))))
+            .put_in(self.problems(path));
+        self.section(editor::BEHAVIOUR)
+            .kid(self.pair("setup.check_policy", editor::CHECK_POLICY, policy))
+            .kid(self.pair("setup.cart_handler", editor::CART_HANDLER, handler))
+            .kid(length)
+            .kid(el("p", "note phrase").say(self.of(editor::LOCAL_TRANSACTION_HELP)))
     }
 
-    fn texts(&self) -> Html {
+    fn texts(&self) -> El {
         let Scenario { title, notes, .. } = &**self.scenario;
         let field =
             |path: &'static str, name: Both, value: &str, lang: &'static str, set: fn(&mut Scenario, String)| {
                 let is_long = path.starts_with("notes");
                 let field = text_field(path, lang, value, is_long, self.is_refused(path), self.change(set));
-                self.pair(path, self.of(name), field)
+                self.pair(path, name, field)
             };
-        html! {
-            <section>
-                <h3>{self.of(editor::TEXTS)}</h3>
-                {field("title.en", editor::TITLE_EN, &title.en, "en", |scenario, text| scenario.title.en = text)}
-                {field("title.zh", editor::TITLE_ZH, &title.zh, "zh-CN", |scenario, text| scenario.title.zh = text)}
-                {field("notes.en", editor::NOTES_EN, &notes.en, "en", |scenario, text| scenario.notes.en = text)}
-                {field("notes.zh", editor::NOTES_ZH, &notes.zh, "zh-CN", |scenario, text| scenario.notes.zh = text)}
-            </section>
-        }
+        self.section(editor::TEXTS)
+            .kid(field("title.en", editor::TITLE_EN, &title.en, "en", |scenario, text| scenario.title.en = text))
+            .kid(field("title.zh", editor::TITLE_ZH, &title.zh, "zh-CN", |scenario, text| scenario.title.zh = text))
+            .kid(field("notes.en", editor::NOTES_EN, &notes.en, "en", |scenario, text| scenario.notes.en = text))
+            .kid(field("notes.zh", editor::NOTES_ZH, &notes.zh, "zh-CN", |scenario, text| scenario.notes.zh = text))
     }
 
-    fn reset(&self, origin: Option<&'static ReadyRun>) -> Html {
-        let Some(run) = origin else { return Html::default() };
-        html! {
-            <section>
-                <button class="btn" type="button" onclick={send(self.act, Intent::Edit(Box::new(run.scenario.clone())))}>
-                    {self.of(editor::RESET)}
-                </button>
-            </section>
-        }
+    fn reset(&self, origin: Option<&'static ReadyRun>) -> Option<El> {
+        let back = Intent::Edit(Box::new(origin?.scenario.clone()));
+        Some(el("section", "").kid(button("btn").click(self.act, back).say(self.of(editor::RESET))))
     }
 }

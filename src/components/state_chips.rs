@@ -4,8 +4,9 @@ use half_message_locale::{Language, page, state};
 use half_message_protocol::{HalfState, Row, Setting};
 use yew::prelude::*;
 
+use super::element::{button, el};
 use super::icon::{CART, DATABASE, Glyph, HALF, MESSAGE, icon};
-use super::parts::{class, send, when};
+use super::parts::when;
 use super::state_panels::current_halves;
 use crate::hooks::seen::Seen;
 use crate::session::{Intent, Open, Run};
@@ -28,23 +29,27 @@ pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, ac
     let half = half.map_or_else(none, |(_, record)| state::short_half(language, record, max));
     let messages = real.records.len();
     let messages = if messages == 0 { none() } else { state::messages(language, messages) };
-    let chip = |hue: &'static str, glyph: Glyph, name: &str, value: String, is_changed: bool| {
-        html! {
-            <span class={class(&["chip", when(is_changed, "changed")])}>
-                <span class={hue}>{icon(glyph, 16)}{name}</span>
-                <b>{value}</b>
-            </span>
-        }
+    let chip = |hue: &'static str, glyph: Glyph, name: &'static str, value: String, is_changed: bool| {
+        el("span", "")
+            .classes(&["chip", when(is_changed, "changed")])
+            .kid(el("span", hue).put_in(icon(glyph, 16)).say(name))
+            .kid(el("b", "").text(value))
     };
-    let onclick = send(act, if is_open { Intent::Close(Open::Sheet) } else { Intent::Open(Open::Sheet) });
-    let hint = if is_open { page::HIDE_STATE } else { page::SHOW_STATE };
-    html! {
-        <button class="chips" type="button" aria-expanded={is_open.to_string()} aria-controls="state" {onclick}>
-            <span class="only-read">{hint.of(language)}</span>
-            {chip("c-order", DATABASE, state::CHIP_ORDER.of(language), state::rows(language, rows(now)), rows(now) != rows(before))}
-            {chip("c-broker", HALF, state::CHIP_HALF.of(language), half, now.half != before.half)}
-            {chip("c-broker", MESSAGE, state::CHIP_VISIBLE.of(language), messages, real.records != real_before.records)}
-            {chip("c-cart", CART, state::CHIP_CART.of(language), state::items(language, goods(now)), goods(now) != goods(before))}
-        </button>
-    }
+    let (toggle, hint) = if is_open {
+        (Intent::Close(Open::Sheet), page::HIDE_STATE)
+    } else {
+        (Intent::Open(Open::Sheet), page::SHOW_STATE)
+    };
+    let order = state::rows(language, rows(now));
+    let cart = state::items(language, goods(now));
+    button("chips")
+        .is("aria-expanded", is_open)
+        .set("aria-controls", "state")
+        .click(act, toggle)
+        .kid(el("span", "only-read").say(hint.of(language)))
+        .kid(chip("c-order", DATABASE, state::CHIP_ORDER.of(language), order, rows(now) != rows(before)))
+        .kid(chip("c-broker", HALF, state::CHIP_HALF.of(language), half, now.half != before.half))
+        .kid(chip("c-broker", MESSAGE, state::CHIP_VISIBLE.of(language), messages, real.records != real_before.records))
+        .kid(chip("c-cart", CART, state::CHIP_CART.of(language), cart, goods(now) != goods(before)))
+        .done()
 }

@@ -5,8 +5,9 @@ use half_message_locale::{Language, state};
 use half_message_protocol::{HalfState, HalfView, LocalState, OrderView, QueueView, Row, Setting, View};
 use yew::prelude::*;
 
+use super::element::{El, el, list};
 use super::icon::{CART, DATABASE, Glyph, HALF, MESSAGE, icon};
-use super::parts::{class, when};
+use super::parts::when;
 use crate::hooks::seen::Seen;
 use crate::session::Run;
 
@@ -19,13 +20,7 @@ pub fn state_panels(run: &Run, seen: &Seen, language: Language) -> Html {
         check_max: run.scenario.settings.get(Setting::TransactionCheckMax),
     };
     let many = when(seen.now.orders.len() > 2, "many");
-    html! {
-        <div class={many}>
-            {panels.order_db()}
-            {panels.broker()}
-            {panels.cart_db()}
-        </div>
-    }
+    el("div", many).put_in(panels.order_db()).kid(panels.broker()).put_in(panels.cart_db()).done()
 }
 
 /// `transactionCheckMax` and the words that go with it.
@@ -65,58 +60,41 @@ impl Panels<'_> {
             } else {
                 state::order_with_items(self.language, order.order)
             };
-            self.row(is_changed, "order", html! { {name} }, self.tag(hue, state::row(order.row).of(self.language)))
+            self.row(is_changed, "order", name, self.tag(hue, state::row(order.row).of(self.language).to_owned()))
         });
-        self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), html! { {for rows} })
+        self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), list(rows))
     }
 
-    fn broker(&self) -> Html {
+    fn broker(&self) -> El {
         let halves: Vec<Html> = current_halves(self.now)
             .map(|(offset, record)| {
                 let is_changed = self.before.half.get(offset) != Some(record);
                 let name = state::order(self.language, record.order);
-                let tag = self.tag(half_hue(record), &state::half(self.language, record, self.check_max));
-                self.row(is_changed, "broker", html! { {name} }, tag)
+                let tag = self.tag(half_hue(record), state::half(self.language, record, self.check_max));
+                self.row(is_changed, "broker", name, tag)
             })
             .collect();
         let [real, retry] = &self.now.queues;
         let [real_before, retry_before] = &self.before.queues;
-        let title = |glyph: Glyph, title: &str, extra: &'static str| {
-            html! {
-                <h3 class={class(&["c-broker", extra])}>{icon(glyph, 15)}<span>{title}</span></h3>
-            }
+        let title_of_queue = |title: &'static str, queue: &QueueView| {
+            let offset = state::offset(self.language, queue.offset);
+            self.title(MESSAGE, title, "c-broker in").kid(el("span", "end").text(offset))
         };
-        let title_of_queue = |title: &str, queue: &QueueView| {
-            html! {
-                <h3 class="c-broker in">
-                    {icon(MESSAGE, 15)}<span>{title}</span>
-                    <span class="end">{state::offset(self.language, queue.offset)}</span>
-                </h3>
-            }
-        };
-        html! {
-            <section class="card state">
-                {title(HALF, state::HALF_TOPIC.of(self.language), "")}
-                if halves.is_empty() {
-                    {self.empty()}
-                } else {
-                    {for halves}
-                }
-                {title_of_queue(state::ORDERS_TOPIC.of(self.language), real)}
-                {self.queue(real, real_before)}
-                if !retry.records.is_empty() {
-                    {title_of_queue(state::RETRY_TOPIC.of(self.language), retry)}
-                    {self.queue(retry, retry_before)}
-                }
-                if !self.now.dead_letters.is_empty() {
-                    {title(MESSAGE, state::DEAD_LETTERS.of(self.language), "in")}
-                    {for self.now.dead_letters.iter().enumerate().map(|(position, order)| {
-                        let is_changed = position >= self.before.dead_letters.len();
-                        self.row(is_changed, "broker", html! { {state::order(self.language, *order)} }, Html::default())
-                    })}
-                }
-            </section>
-        }
+        let has_retries = !retry.records.is_empty();
+        let dead = self.now.dead_letters.iter().enumerate().map(|(position, order)| {
+            let is_changed = position >= self.before.dead_letters.len();
+            self.row(is_changed, "broker", state::order(self.language, *order), Html::default())
+        });
+        let has_dead = !self.now.dead_letters.is_empty();
+        el("section", "card state")
+            .kid(self.title(HALF, state::HALF_TOPIC.of(self.language), "c-broker"))
+            .put_in(if halves.is_empty() { self.empty() } else { list(halves) })
+            .kid(title_of_queue(state::ORDERS_TOPIC.of(self.language), real))
+            .put_in(self.queue(real, real_before))
+            .kid_if(has_retries, || title_of_queue(state::RETRY_TOPIC.of(self.language), retry))
+            .put_in(if has_retries { self.queue(retry, retry_before) } else { Html::default() })
+            .kid_if(has_dead, || self.title(MESSAGE, state::DEAD_LETTERS.of(self.language), "c-broker in"))
+            .put_in(list(dead))
     }
 
     fn queue(&self, queue: &QueueView, before: &QueueView) -> Html {
@@ -129,9 +107,9 @@ impl Panels<'_> {
             let is_changed = position >= before.records.len() || is_consumed != was_consumed;
             let (hue, word) = if is_consumed { ("c-ok", state::CONSUMED) } else { ("c-check", state::NOT_CONSUMED) };
             let name = state::order(self.language, *order);
-            self.row(is_changed, "broker", html! { {name} }, self.tag(hue, word.of(self.language)))
+            self.row(is_changed, "broker", name, self.tag(hue, word.of(self.language).to_owned()))
         });
-        html! { {for rows} }
+        list(rows)
     }
 
     fn cart_db(&self) -> Html {
@@ -143,50 +121,43 @@ impl Panels<'_> {
                 1 => "c-ok",
                 _ => "c-bad",
             };
-            let word = html! { <span class={hue}>{state::cart(self.language, order.cart)}</span> };
+            let word = el("span", hue).text(state::cart(self.language, order.cart)).done();
             let names = if is_single {
                 vec![state::KEYBOARD.of(self.language).to_owned(), state::MOUSE.of(self.language).to_owned()]
             } else {
                 vec![state::order_with_items(self.language, order.order)]
             };
-            names
-                .into_iter()
-                .map(|name| self.row(is_changed, "cart", html! { {name} }, word.clone()))
-                .collect::<Vec<_>>()
+            names.into_iter().map(|name| self.row(is_changed, "cart", name, word.clone())).collect::<Vec<_>>()
         });
-        self.panel("c-cart", CART, state::CART_DB.of(self.language), html! { {for rows} })
+        self.panel("c-cart", CART, state::CART_DB.of(self.language), list(rows))
     }
 
     fn order_before(&self, order: &OrderView) -> Option<&OrderView> {
         self.before.orders.iter().find(|before| before.order == order.order)
     }
 
-    fn panel(&self, hue: &'static str, glyph: Glyph, title: &str, content: Html) -> Html {
-        html! {
-            <section class="card state">
-                <h3 class={hue}>{icon(glyph, 15)}<span>{title}</span></h3>
-                {content}
-            </section>
-        }
+    fn panel(&self, hue: &'static str, glyph: Glyph, title: &'static str, content: Html) -> Html {
+        el("section", "card state").kid(self.title(glyph, title, hue)).put_in(content).done()
     }
 
-    fn row(&self, is_changed: bool, hue: &'static str, name: Html, end: Html) -> Html {
-        html! {
-            <div class={class(&["record", when(is_changed, "changed"), hue])}>
-                <span>{name}</span>
-                {end}
-                if is_changed {
-                    <span class="only-read">{state::CHANGED_NOW.of(self.language)}</span>
-                }
-            </div>
-        }
+    fn row(&self, is_changed: bool, hue: &'static str, name: String, end: Html) -> Html {
+        el("div", "")
+            .classes(&["record", when(is_changed, "changed"), hue])
+            .kid(el("span", "").text(name))
+            .put_in(end)
+            .kid_if(is_changed, || el("span", "only-read").say(state::CHANGED_NOW.of(self.language)))
+            .done()
     }
 
     fn empty(&self) -> Html {
-        html! { <div class="record"><span class="c-mute">{state::EMPTY.of(self.language)}</span></div> }
+        el("div", "record").kid(el("span", "c-mute").say(state::EMPTY.of(self.language))).done()
     }
 
-    fn tag(&self, hue: &'static str, text: &str) -> Html {
-        html! { <span class={class(&["tag", hue])}>{text}</span> }
+    fn title(&self, glyph: Glyph, title: &'static str, class: &'static str) -> El {
+        el("h3", class).put_in(icon(glyph, 15)).kid(el("span", "").say(title))
+    }
+
+    fn tag(&self, hue: &'static str, text: String) -> Html {
+        el("span", "").classes(&["tag", hue]).text(text).done()
     }
 }

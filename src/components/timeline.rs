@@ -5,8 +5,10 @@ use half_message_locale::{Language, page};
 use half_message_protocol::Phase;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
-use super::parts::{class, when};
+use super::element::{El, el, list};
+use super::parts::when;
 use crate::session::{Intent, Run};
 
 /// More rows than this get no tick each, only what is marked does.
@@ -21,7 +23,7 @@ pub struct Props {
     /// The playhead's row.
     pub row: usize,
     /// What is said of the position.
-    pub value_text: AttrValue,
+    pub value_text: String,
     /// The language.
     pub language: Language,
     /// Where intents go.
@@ -33,23 +35,32 @@ pub fn timeline(props: &Props) -> Html {
     let Props { run, row, value_text, language, act } = props;
     let last = run.last_row();
     let here = percent(*row, last);
-    let oninput = act.reform(|event: InputEvent| {
+    let on_input = act.reform(|event: Event| {
         let row = event.target_dyn_into::<HtmlInputElement>().and_then(|field| field.value().parse().ok());
         Intent::MoveTo(row.unwrap_or_default())
     });
-    html! {
-        <div class="timeline">
-            <svg aria-hidden="true">
-                <line class="rail" x1="0" x2="100%" y1="17" y2="17" />
-                <line class="rail done" x1="0" x2={here.clone()} y1="17" y2="17" />
-                {ticks(run, (last < TICKS).then_some(*row))}
-                <line class="tick headbed" x1={here.clone()} x2={here.clone()} y1="4" y2="30" />
-                <line class="tick head" x1={here.clone()} x2={here} y1="4" y2="30" />
-            </svg>
-            <input type="range" min="0" max={last.to_string()} step="1" value={row.to_string()} disabled={last == 0}
-                aria-label={page::TIMELINE.of(*language)} aria-valuetext={value_text} {oninput} />
-        </div>
-    }
+    let rail = el("svg", "")
+        .set("aria-hidden", "true")
+        .kid(line("rail", "0", "100%", "17", "17"))
+        .kid(line("rail done", "0", &here, "17", "17"))
+        .put_in(ticks(run, (last < TICKS).then_some(*row)))
+        .kid(line("tick headbed", &here, &here, "4", "30"))
+        .kid(line("tick head", &here, &here, "4", "30"));
+    let field = el("input", "")
+        .set("type", "range")
+        .set("min", "0")
+        .put("max", last.to_string())
+        .set("step", "1")
+        .put("value", row.to_string())
+        .flag("disabled", last == 0)
+        .set("aria-label", page::TIMELINE.of(*language))
+        .put("aria-valuetext", value_text.clone())
+        .on(ListenerKind::oninput, on_input);
+    el("div", "timeline").kid(rail).kid(field).done()
+}
+
+fn line(class: &'static str, x1: &str, x2: &str, y1: &'static str, y2: &'static str) -> El {
+    el("line", class).put("x1", x1.to_owned()).put("x2", x2.to_owned()).set("y1", y1).set("y2", y2)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,12 +87,8 @@ fn ticks(run: &Run, playhead: Option<usize>) -> Html {
     let ticks: Vec<(usize, Kind)> =
         if playhead.is_some() { rows.collect() } else { thinned(rows.filter(|(_, kind)| *kind != Kind::Plain), last) };
     let waits = run.storyline.waits.iter().filter(|_| playhead.is_some()).map(|wait| wait.before);
-    html! {
-        <>
-            {for waits.map(|before| gap(before, last))}
-            {for ticks.into_iter().map(|(index, kind)| tick(index, kind, last, playhead))}
-        </>
-    }
+    let gaps = list(waits.map(|before| gap(before, last)));
+    list([gaps, list(ticks.into_iter().map(|(index, kind)| tick(index, kind, last, playhead)))])
 }
 
 /// At most one tick a place, the worst one.
@@ -106,25 +113,22 @@ fn tick(index: usize, kind: Kind, last: usize, playhead: Option<usize>) -> Html 
         Kind::Check => ("check", "8", "26"),
         Kind::Failed => ("bad", "8", "26"),
     };
-    html! {
-        <>
-            <line class={class(&["tick", hue, when(is_ghost, "ghost")])} x1={x.clone()} x2={x.clone()} y1={top} y2={bottom} />
-            if kind == Kind::Failed {
-                <svg {x} y="0" overflow="visible"><path class="tick cross" d="M-3 -3l6 6M3 -3l-6 6" /></svg>
-            }
-        </>
+    let mut tick = vec![line("", &x, &x, top, bottom).classes(&["tick", hue, when(is_ghost, "ghost")]).done()];
+    if kind == Kind::Failed {
+        tick.push(at(x, "0").kid(el("path", "tick cross").set("d", "M-3 -3l6 6M3 -3l-6 6")).done());
     }
+    list(tick)
 }
 
 /// A break in the rail, between the row before the wait and the row that ends it.
 fn gap(before: usize, last: usize) -> Html {
     let x = percent(before * 2 - usize::from(before > 0), last * 2);
-    html! {
-        <svg {x} y="17" overflow="visible">
-            <line class="tick gapbed" x1="-6" x2="6" y1="0" y2="0" />
-            <line class="tick gap" x1="-4" x2="5" y1="0" y2="0" />
-        </svg>
-    }
+    at(x, "17").kid(line("tick gapbed", "-6", "6", "0", "0")).kid(line("tick gap", "-4", "5", "0", "0")).done()
+}
+
+/// A place on the rail.
+fn at(x: String, y: &'static str) -> El {
+    el("svg", "").put("x", x).set("y", y).set("overflow", "visible")
 }
 
 fn percent(part: usize, whole: usize) -> String {

@@ -3,7 +3,9 @@
 use half_message_locale::{Language, caption, clock, page, wait as wait_words};
 use web_sys::{Element, Event};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
+use super::element::{el, list};
 use crate::hooks::listener::Listener;
 use crate::session::Run;
 
@@ -36,20 +38,19 @@ pub fn Transcript(props: &Props) -> Html {
             move || drop(before)
         }
     });
-    let ontoggle = {
+    let on_toggle = {
         let is_open = is_open.clone();
-        move |event: Event| {
+        Callback::from(move |event: Event| {
             is_open.set(event.target_dyn_into::<Element>().is_some_and(|details| details.has_attribute("open")));
-        }
+        })
     };
-    html! {
-        <details class="card transcript" ref={node} {ontoggle}>
-            <summary>{page::TRANSCRIPT.of(language)}</summary>
-            if *is_open {
-                <Lines run={run.clone()} {language} />
-            }
-        </details>
-    }
+    let lines = || html! { <Lines run={run.clone()} {language} /> };
+    el("details", "card transcript")
+        .node(&node)
+        .on(ListenerKind::ontoggle, on_toggle)
+        .kid(el("summary", "").say(page::TRANSCRIPT.of(language)))
+        .put_in(if *is_open { lines() } else { Html::default() })
+        .done()
 }
 
 #[component]
@@ -62,21 +63,15 @@ fn Lines(props: &Props) -> Html {
             .wait_before(index)
             .map(|wait| wait_words(language, wait.until - wait.from, &run.trace, row.first as usize));
         let number = run.storyline.steps.get(row.step).map_or(0, |step| step.number);
-        html! {
-            <>
-                if let Some(wait) = wait {
-                    <li class="wait"><span /><span>{wait}</span></li>
-                }
-                <li>
-                    <time>{clock(row.at)}</time>
-                    <span>{number}{". "}{caption(language, &run.trace, row.crash.unwrap_or(row.last) as usize).text()}</span>
-                </li>
-            </>
-        }
+        let caption = caption(language, &run.trace, row.crash.unwrap_or(row.last) as usize).text();
+        let sentence = [number.to_string().as_str(), ". ", &caption].concat();
+        let wait = wait.map(|wait| el("li", "wait").kid(el("span", "")).kid(el("span", "").text(wait)).done());
+        let line = el("li", "").kid(el("time", "").text(clock(row.at))).kid(el("span", "").text(sentence));
+        list([wait.unwrap_or_default(), line.done()])
     };
-    html! {
-        <ol tabindex="0" aria-label={page::TRANSCRIPT.of(language)}>
-            {for run.storyline.rows.iter().enumerate().map(line)}
-        </ol>
-    }
+    el("ol", "")
+        .set("tabindex", "0")
+        .set("aria-label", page::TRANSCRIPT.of(language))
+        .put_in(list(run.storyline.rows.iter().enumerate().map(line)))
+        .done()
 }

@@ -4,8 +4,8 @@ use half_message_locale::{Language, bound as bound_words, verdict};
 use half_message_protocol::Verdict;
 use yew::prelude::*;
 
+use super::element::el;
 use super::icon::{hue, mark};
-use super::parts::class;
 use crate::hooks::seen::Seen;
 use crate::session::Run;
 
@@ -27,27 +27,25 @@ pub fn verdict_card(run: &Run, row: usize, seen: &Seen, language: Language) -> H
             (all.clone(), all)
         }
     };
-    html! {
-        <section class={class(&["verdict", hue(worst)])} aria-label={verdict::VERDICT.of(language)}
-            data-verdict={worst.as_str()}>
-            {mark(worst, 20)}
-            <div>
-                <h2>{verdict::title(worst).of(language)}</h2>
-                <p class="phrase"><span class="long">{long}</span><span class="short">{short}</span></p>
-                if let Some(bound) = bound {
-                    <p class="note">{bound_words(language, bound)}</p>
-                }
-                if each.len() > 1 {
-                    <ul class="each">
-                        {for each.iter().map(|(order, verdict)| html! {
-                            <li key={*order} data-order={order.to_string()} data-verdict={verdict.as_str()}>
-                                {mark(*verdict, 14)}{order}
-                                <span class="only-read">{verdict::title(*verdict).of(language)}</span>
-                            </li>
-                        })}
-                    </ul>
-                }
-            </div>
-        </section>
-    }
+    let order = |(order, verdict): &(u16, Verdict)| {
+        el("li", "")
+            .key(&order.to_string())
+            .put("data-order", order.to_string())
+            .set("data-verdict", verdict.as_str())
+            .put_in(mark(*verdict, 14))
+            .text(order.to_string())
+            .kid(el("span", "only-read").say(verdict::title(*verdict).of(language)))
+    };
+    let words = el("div", "")
+        .kid(el("h2", "").say(verdict::title(worst).of(language)))
+        .kid(el("p", "phrase").kid(el("span", "long").text(long)).kid(el("span", "short").text(short)))
+        .maybe(bound.map(|bound| el("p", "note").text(bound_words(language, bound))))
+        .kid_if(each.len() > 1, || el("ul", "each").kids(each.iter().map(order)));
+    el("section", "")
+        .classes(&["verdict", hue(worst)])
+        .set("aria-label", verdict::VERDICT.of(language))
+        .set("data-verdict", worst.as_str())
+        .put_in(mark(worst, 20))
+        .kid(words)
+        .done()
 }

@@ -4,6 +4,7 @@ use half_message_locale::{page, why as sentence};
 use yew::prelude::*;
 
 use super::caption::Props;
+use super::element::el;
 use super::rich_text::rich;
 
 /// The rule behind the step at the playhead.
@@ -13,16 +14,13 @@ pub fn why(props: &Props) -> Html {
     let position = row.crash.unwrap_or(row.last) as usize;
     let event = run.trace.events.get(row.last as usize);
     let rpc = event.and_then(|event| event.rpc);
-    html! {
-        <section class="card state why">
-            <h3>{page::WHY_THIS_STEP.of(*language)}</h3>
-            <p class="phrase">{rich(&sentence(*language, &run.trace, position))}</p>
-            <p class="note mono">
-                {row.moment.step.to_string()}
-                if let Some(rpc) = rpc {
-                    {" · "}{rpc.as_str()}{" "}{rpc.code()}
-                }
-            </p>
-        </section>
+    let mut name = row.moment.step.to_string();
+    if let Some(rpc) = rpc {
+        name = [&name, " · ", rpc.as_str(), " ", &rpc.code().to_string()].concat();
     }
+    el("section", "card state why")
+        .kid(el("h3", "").say(page::WHY_THIS_STEP.of(*language)))
+        .kid(el("p", "phrase").put_in(rich(&sentence(*language, &run.trace, position))))
+        .kid(el("p", "note mono").text(name))
+        .done()
 }

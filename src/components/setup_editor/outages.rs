@@ -2,17 +2,18 @@
 
 use half_message_locale::{editor, place};
 use half_message_protocol::{Millis, NodeId, Outage, OutageKind, Setup};
-use yew::prelude::*;
+use yew::prelude::{Callback, Event};
+use yew::virtual_dom::ListenerKind;
 
 use super::Form;
+use crate::components::element::{El, button, el};
 use crate::components::fields::{Number, choice, number_field};
-use crate::components::icon::{CLOSE, icon};
 
 const LATEST: u64 = 86_400_000;
 
-pub(super) fn section(form: &Form<'_>) -> Html {
+pub(super) fn section(form: &Form<'_>) -> El {
     let outages = &form.scenario.outages;
-    let add = form.change(|scenario, _: MouseEvent| {
+    let add = form.change(|scenario, _: Event| {
         let after = scenario.outages.iter().map(|outage| outage.until).max().unwrap_or(Millis(1_000));
         let from = after + Millis(1_000);
         scenario.outages.push(Outage {
@@ -22,17 +23,12 @@ pub(super) fn section(form: &Form<'_>) -> Html {
             kind: OutageKind::Down,
         });
     });
-    html! {
-        <section>
-            <h3>{form.of(editor::OUTAGES)}</h3>
-            if outages.is_empty() {
-                <p class="c-mute">{form.of(editor::NO_OUTAGES)}</p>
-            }
-            <ul class="lines">{for outages.iter().enumerate().map(|(index, outage)| line(form, index, outage))}</ul>
-            {form.problems("outages")}
-            <button class="btn" type="button" onclick={add}>{form.of(editor::ADD_OUTAGE)}</button>
-        </section>
-    }
+    let lines = outages.iter().enumerate().map(|(index, outage)| line(form, index, outage));
+    form.section(editor::OUTAGES)
+        .kid_if(outages.is_empty(), || el("p", "c-mute").say(form.of(editor::NO_OUTAGES)))
+        .kid(el("ul", "lines").kids(lines))
+        .put_in(form.problems("outages"))
+        .kid(button("btn").on(ListenerKind::onclick, add).say(form.of(editor::ADD_OUTAGE)))
 }
 
 /// The nodes that can be out of order.
@@ -41,38 +37,33 @@ fn nodes(setup: &Setup) -> Vec<NodeId> {
     instances.chain([NodeId::Broker]).chain((0..setup.consumers).map(NodeId::Consumer)).collect()
 }
 
-fn line(form: &Form<'_>, index: usize, outage: &Outage) -> Html {
+fn line(form: &Form<'_>, index: usize, outage: &Outage) -> El {
     let nodes = nodes(&form.scenario.setup);
-    let names: Vec<AttrValue> = nodes.iter().map(|node| place::node(form.language, *node).into()).collect();
+    let names: Vec<String> = nodes.iter().map(|node| place::node(form.language, *node)).collect();
     let node = nodes.iter().position(|node| *node == outage.node).unwrap_or_default();
     let set_node = set(form, index, move |outage, position: usize| {
         if let Some(node) = nodes.get(position) {
             outage.node = *node;
         }
     });
-    let remove = form.change(move |scenario, _: MouseEvent| {
+    let remove = form.change(move |scenario, _: Event| {
         if index < scenario.outages.len() {
             scenario.outages.remove(index);
         }
     });
     let path = ["outages[", &index.to_string(), "]"].concat();
     let is_refused = form.is_refused(&path);
-    html! {
-        <li>
-            {choice("", form.of(editor::OUTAGE_NODE), &names, node, set_node)}
-            <label>
-                {form.of(editor::OUTAGE_FROM)}
-                {number_field(&Number { is_refused, ..Number::new(outage.from.0, LATEST, set(form, index, |outage, ms| outage.from = Millis(ms))) })}
-            </label>
-            <label>
-                {form.of(editor::OUTAGE_UNTIL)}
-                {number_field(&Number { is_refused, ..Number::new(outage.until.0, LATEST, set(form, index, |outage, ms| outage.until = Millis(ms))) })}
-                {form.of(editor::MS)}
-            </label>
-            <button class="btn icon quiet" type="button" title={form.of(editor::REMOVE_OUTAGE)}
-                aria-label={form.of(editor::REMOVE_OUTAGE)} onclick={remove}>{icon(CLOSE, 13)}</button>
-        </li>
-    }
+    let time = |value: Millis, change: fn(&mut Outage, Millis)| {
+        let set = set(form, index, move |outage, ms| change(outage, Millis(ms)));
+        number_field(&Number { is_refused, ..Number::new(value.0, LATEST, set) })
+    };
+    let from = time(outage.from, |outage, from| outage.from = from);
+    let until = time(outage.until, |outage, until| outage.until = until);
+    el("li", "")
+        .kid(choice("", form.of(editor::OUTAGE_NODE), &names, node, set_node))
+        .kid(el("label", "").say(form.of(editor::OUTAGE_FROM)).kid(from))
+        .kid(el("label", "").say(form.of(editor::OUTAGE_UNTIL)).kid(until).say(form.of(editor::MS)))
+        .kid(form.remove(editor::REMOVE_OUTAGE, remove))
 }
 
 /// A callback that changes the outage at this position.
