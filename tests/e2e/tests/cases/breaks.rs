@@ -58,7 +58,11 @@ async fn failing_everything_at_once() -> Outcome {
         for round in 0..12 {
             let steps = drawn(page).await?;
             let Some(step) = steps.get(round * 3 % steps.len().max(1)) else { break };
-            page.click(&format!("[data-step='{step}']")).await?;
+            // A row may be half under the heads; a person scrolls.
+            let row = format!("[data-step='{step}']");
+            let scroll = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+            page.evaluate(scroll, vec![row.clone().into()]).await?;
+            page.click(&row).await?;
             let ways = page.find_all("[role=menu] [role=menuitemradio]").await?;
             match ways.get(round % ways.len().max(1)) {
                 Some(way) => way.click().await?,

@@ -3,7 +3,7 @@
 use half_message_e2e::{Outcome, Page, Size, case, ensure};
 
 /// What `cargo xtask dist` counts as loaded on first use.
-const ON_FIRST_USE: [&str; 3] = ["explorer_worker", "scenario_json", "scenarios/"];
+const ON_FIRST_USE: [&str; 3] = ["explorer_worker", "workshop", "scenarios/"];
 
 #[tokio::test]
 async fn opens() -> Outcome {
