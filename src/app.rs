@@ -8,11 +8,9 @@ use crate::components::element::el;
 use crate::components::fail_menu::FailMenu;
 use crate::components::fault_list::{self, fail_hint, fault_list};
 use crate::components::header::{self, header};
-use crate::components::keyboard_help::keyboard_help;
 use crate::components::lanes::Lanes;
 use crate::components::notice_bar::notice_bar;
 use crate::components::parts::when;
-use crate::components::setup_editor::setup_editor;
 use crate::components::state_chips::state_chips;
 use crate::components::state_panels::state_panels;
 use crate::components::transcript::Transcript;
@@ -28,6 +26,7 @@ use crate::hooks::seen::use_seen;
 use crate::link::Link;
 use crate::preferences;
 use crate::session::{Intent, Open, Session};
+use crate::workshop::client::use_workshop;
 
 /// The page.
 #[component]
@@ -39,13 +38,14 @@ pub fn App() -> Html {
     });
     let dispatcher = session.dispatcher();
     let act = use_callback((), move |intent: Intent, ()| dispatcher.dispatch(intent));
-    let Session { run, row, playing, preferences, open, draft, notice, .. } = &*session;
+    let Session { run, row, playing, preferences, open, notice, .. } = &*session;
     let (row, open, preferences) = (*row, *open, *preferences);
     let language = preferences.language;
     use_document(preferences);
     use_address(&session, &act);
     use_playback(&session, &act);
     use_keys(&session, &act);
+    use_workshop(&session, &act);
     let is_over = use_dropped_files(&act);
     let seen = use_seen(run, row);
     // Where the row stood whose fail menu was opened last.
@@ -99,9 +99,7 @@ pub fn App() -> Html {
                 {language} act={act.clone()} />
         },
         Open::Picker | Open::Menu => el("div", "curtain").click(&act, Intent::Close(open)).done(),
-        Open::Setup => setup_editor(run, draft.as_ref(), language, &act),
-        Open::Help => keyboard_help(language, &act),
-        Open::Nothing | Open::Sheet => Html::default(),
+        Open::Nothing | Open::Sheet | Open::Setup | Open::Help => Html::default(),
     };
     el("div", "page")
         .put_in(header)

@@ -2,8 +2,8 @@
 //!
 //! 1. [`session`]: the one reducer. An [`session::Intent`] makes a new scenario; the engine runs it; all else is drawn
 //!    from the result.
-//! 2. [`link`] and [`ready_runs`]: where a scenario comes from without a file. [`json_client`]: files, read and
-//!    written by a second wasm that is loaded on first use.
+//! 2. [`link`] and [`ready_runs`]: where a scenario comes from without a file. [`workshop`]: files, the setup
+//!    editor and the list of keys, in a second wasm that is loaded on first use.
 //! 3. [`app`] and [`components`]: what is drawn. [`hooks`]: address, preferences, playback, keyboard.
 //!
 //! Nothing that a render reaches may panic: one panic stops every application of the wasm instance.
@@ -16,14 +16,22 @@ pub mod components;
 pub mod crash;
 pub mod ending;
 pub mod hooks;
-pub mod json_client;
 pub mod link;
 pub mod preferences;
 pub mod ready_runs;
 pub mod session;
+pub mod workshop;
 
 /// Starts the page in the document's body.
 pub fn start() {
     crash::report_panics();
-    yew::Renderer::<app::App>::new().render();
+    // In an element of its own: listeners on the body would hear the dialogs of the other wasm as well.
+    let document = web_sys::window().and_then(|window| window.document());
+    let place = document.and_then(|document| {
+        let place = document.create_element("div").ok()?;
+        document.body()?.append_child(&place).ok().map(|_| place)
+    });
+    if let Some(place) = place {
+        yew::Renderer::<app::App>::with_root(place).render();
+    }
 }

@@ -8,7 +8,7 @@ mod run;
 use std::rc::Rc;
 
 use half_message_locale::Language;
-use half_message_protocol::{How, Millis, Moment, Refusal, Scenario, StepId};
+use half_message_protocol::{How, Millis, Moment, Scenario, StepId, Text};
 use yew::Reducible;
 
 pub use preference::{Preferences, Speed, Theme};
@@ -45,21 +45,12 @@ pub enum Open {
 pub enum Notice {
     /// The link could not be read.
     BadLink(BadLink),
-    /// The file is not a scenario that can be run.
-    BadFile(Vec<Refusal>),
+    /// The file is not a scenario that can be run, for these reasons.
+    BadFile(Vec<Text>),
     /// The file could not be read at all.
     FileUnreadable,
-    /// The part that reads and writes files could not be loaded.
-    JsonUnavailable,
-}
-
-/// An edit that the engine refuses, kept so that its field can say why.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    /// What was asked for.
-    pub scenario: Rc<Scenario>,
-    /// Why not.
-    pub refusals: Vec<Refusal>,
+    /// The part with files, setup and the list of keys could not be loaded.
+    WorkshopUnavailable,
 }
 
 /// What a reader wants.
@@ -139,8 +130,6 @@ pub struct Session {
     pub preferences: Preferences,
     /// What lies over the page.
     pub open: Open,
-    /// An edit that was refused.
-    pub draft: Option<Draft>,
     /// What went wrong outside the run.
     pub notice: Option<Notice>,
     /// Counts what deserves an entry in the browser's history.
@@ -169,7 +158,6 @@ impl Session {
             playing: false,
             preferences,
             open: Open::Nothing,
-            draft: None,
             notice,
             edits: 0,
             past: Vec::new(),
@@ -216,7 +204,6 @@ impl Session {
         let old = self.run.storyline.rows.get(self.row).map(|row| (row.moment, row.at));
         self.run = Run::new(version.scenario, version.origin);
         self.row = old.map_or(0, |(moment, at)| self.run.storyline.nearest(moment, at)).min(self.run.last_row());
-        self.draft = None;
         self.edits = self.edits.wrapping_add(1);
     }
 
@@ -232,13 +219,10 @@ impl Session {
         self.notice = None;
     }
 
-    /// An edit of the current scenario; one that the engine refuses is kept as a draft.
+    /// An edit of the current scenario; one that the engine refuses changes nothing.
     fn edit(&mut self, scenario: Scenario) {
-        let refusals = scenario.refusals();
-        if refusals.is_empty() {
+        if scenario.refusals().is_empty() {
             self.change(Version { scenario: Rc::new(scenario), origin: self.run.origin });
-        } else {
-            self.draft = Some(Draft { scenario: Rc::new(scenario), refusals });
         }
     }
 
@@ -263,7 +247,6 @@ impl Session {
         self.row = link.playhead.map_or(row, |moment| self.run.storyline.nearest(moment, Millis(0)));
         self.playing = false;
         self.open = Open::Nothing;
-        self.draft = None;
         self.notice = None;
     }
 
@@ -317,7 +300,7 @@ impl Session {
                 scenario.holds.clear();
                 self.edit(scenario);
             }
-            Intent::Edit(scenario) if *scenario == *self.run.scenario => self.draft = None,
+            Intent::Edit(scenario) if *scenario == *self.run.scenario => {}
             Intent::Edit(scenario) => self.edit(*scenario),
             Intent::OpenRun(run) => self.start(run.scenario.clone(), Some(run)),
             Intent::OpenScenario(scenario) => self.start(*scenario, None),
@@ -343,7 +326,6 @@ impl Session {
             Intent::Speed(speed) => self.preferences.speed = speed,
             Intent::Open(open) => {
                 self.open = open;
-                self.draft = None;
                 if matches!(open, Open::Fail(_)) {
                     self.playing = false;
                 }
@@ -356,7 +338,6 @@ impl Session {
             Intent::Close(open) => {
                 if self.open == open {
                     self.open = Open::Nothing;
-                    self.draft = None;
                 }
             }
             Intent::Tell(notice) => self.notice = Some(notice),

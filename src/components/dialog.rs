@@ -3,12 +3,10 @@
 use half_message_locale::{Language, page};
 use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{button, el};
+use super::element::{On, button, el};
 use super::icon::{CLOSE, icon};
 use crate::hooks::focus::use_focus_return;
-use crate::session::{Intent, Open};
 
 /// What a dialog needs.
 #[derive(PartialEq, Properties)]
@@ -21,11 +19,6 @@ pub struct Props {
     pub on_close: Callback<()>,
     /// What stands in it.
     pub children: Html,
-}
-
-/// A callback that closes this dialog.
-pub fn close(act: &Callback<Intent>, dialog: Open) -> Callback<()> {
-    act.reform(move |()| Intent::Close(dialog))
 }
 
 /// A dialog that is open for as long as it is drawn.
@@ -57,14 +50,14 @@ pub fn Dialog(props: &Props) -> Html {
     let head = el("header", "").kid(el("h2", "").set("id", "dialog-title").put_in(Html::from(&props.title))).kid(
         button("btn icon quiet")
             .set("aria-label", page::CLOSE.of(props.language))
-            .on(ListenerKind::onclick, close)
+            .on(On::Click, close)
             .put_in(icon(CLOSE, 16)),
     );
     el("dialog", "")
         .node(&node)
         .set("aria-labelledby", "dialog-title")
-        .on(ListenerKind::oncancel, on_cancel)
-        .on(ListenerKind::onclick, on_click)
+        .on(On::Cancel, on_cancel)
+        .on(On::Click, on_click)
         .kid(head)
         .kid(el("div", "body").put_in(props.children.clone()))
         .done()

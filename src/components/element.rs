@@ -169,9 +169,9 @@ impl El {
 
     /// Calls this when it happens.
     #[inline(never)]
-    pub fn on(mut self, kind: ListenerKind, call: Callback<Event>) -> Self {
+    pub fn on(mut self, on: On, call: Callback<Event>) -> Self {
         if let Some(tag) = Rc::get_mut(&mut self.0) {
-            tag.add_listener(Rc::new(Heard { kind, call }));
+            tag.add_listener(Rc::new(Heard { on, call }));
         }
         self
     }
@@ -180,7 +180,7 @@ impl El {
     #[inline(never)]
     pub fn click(self, act: &Callback<Intent>, intent: Intent) -> Self {
         let act = act.clone();
-        self.on(ListenerKind::onclick, Callback::from(move |_| act.emit(intent.clone())))
+        self.on(On::Click, Callback::from(move |_| act.emit(intent.clone())))
     }
 
     /// The element, made.
@@ -196,14 +196,38 @@ impl From<El> for Html {
     }
 }
 
+/// What is listened for.
+#[derive(Clone, Copy, Debug)]
+pub enum On {
+    /// A click.
+    Click,
+    /// A new value, when the reader has finished with it.
+    Change,
+    /// A new value, while the reader is at it.
+    Input,
+    /// A key.
+    Key,
+    /// The wish to close a dialog.
+    Cancel,
+    /// Opening and closing.
+    Toggle,
+}
+
 struct Heard {
-    kind: ListenerKind,
+    on: On,
     call: Callback<Event>,
 }
 
 impl Listener for Heard {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.on {
+            On::Click => ListenerKind::onclick,
+            On::Change => ListenerKind::onchange,
+            On::Input => ListenerKind::oninput,
+            On::Key => ListenerKind::onkeydown,
+            On::Cancel => ListenerKind::oncancel,
+            On::Toggle => ListenerKind::ontoggle,
+        }
     }
 
     fn handle(&self, event: Event) {

@@ -6,9 +6,8 @@ use half_message_protocol::{How, StepId, WhyNot, ways};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{self, El, button, el};
+use super::element::{self, El, On, button, el};
 use super::icon::{icon, mark};
 use super::lanes::{Anchor, anchor_of};
 use crate::ending::{Preview, previews};
@@ -115,13 +114,8 @@ pub fn FailMenu(props: &Props) -> Html {
         .kid_if(current.is_some(), mend)
         .kids(list.iter().filter_map(|preview| possible(preview, &drawn, current, language, act)))
         .kids(impossible(&list, &drawn, language));
-    let menu = el("section", "fail")
-        .node(&node)
-        .put("aria-label", title)
-        .on(ListenerKind::onkeydown, on_key)
-        .kid(notch)
-        .kid(head)
-        .kid(ways);
+    let menu =
+        el("section", "fail").node(&node).put("aria-label", title).on(On::Key, on_key).kid(notch).kid(head).kid(ways);
     element::list([el("div", "curtain dim").click(act, Intent::Close(Open::Fail(step))).done(), menu.done()])
 }
 
@@ -209,11 +203,11 @@ fn place(node: &NodeRef, row: Option<Anchor>) {
     // A very large screen zooms: what is measured is larger than what is set.
     let zoom = own.width() / f64::from(menu.offset_width().max(1));
     let start = row.left + (row.start - row.left) * zoom;
-    let left = (start - 40.0).clamp(GAP, (width - own.width() - GAP).max(GAP));
+    let left = (start - 40.0).min(width - own.width() - GAP).max(GAP);
     let (below, above) = (row.bottom + GAP, row.top - GAP - own.height());
     let is_below = below + own.height() <= height - GAP || above < GAP && height - row.bottom >= row.top;
     let _ = menu.set_attribute("data-side", if is_below { "below" } else { "above" });
     set("left", left / zoom);
     set("top", if is_below { below } else { above.max(GAP) } / zoom);
-    set("--notch", ((start - left) / zoom - 7.0).clamp(10.0, own.width() / zoom - 24.0));
+    set("--notch", ((start - left) / zoom - 7.0).min(own.width() / zoom - 24.0).max(10.0));
 }

@@ -2,9 +2,8 @@
 
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{El, el};
+use super::element::{El, On, el};
 use super::parts::when;
 
 /// A field for a whole number.
@@ -59,7 +58,7 @@ pub fn number_field(field: &Number) -> El {
         .put("max", max.to_string())
         .set("step", if max > 10_000 { "500" } else { "1" })
         .put("value", value.to_string())
-        .on(ListenerKind::onchange, change)
+        .on(On::Change, change)
 }
 
 /// A list to choose one of, by position.
@@ -72,7 +71,7 @@ pub fn choice(id: &'static str, name: &'static str, words: &[String], chosen: us
         |(index, word): (usize, &String)| el("option", "").flag("selected", index == chosen).text(word.clone());
     field_of("select", id, false)
         .set_some("aria-label", name)
-        .on(ListenerKind::onchange, change)
+        .on(On::Change, change)
         .kids(words.iter().enumerate().map(option))
 }
 
@@ -83,7 +82,7 @@ pub fn segments(name: &'static str, most: u8, chosen: u8, on_change: &Callback<u
             .set("type", "radio")
             .set("name", name)
             .checked(number == chosen)
-            .on(ListenerKind::onchange, on_change.reform(move |_| number));
+            .on(On::Change, on_change.reform(move |_| number));
         el("label", "").kid(radio).kid(el("span", "").text(number.to_string()))
     };
     el("div", "choices").set("role", "radiogroup").set("aria-label", name).kids((1..=most).map(segment))
@@ -107,5 +106,5 @@ pub fn text_field(
     } else {
         field_of("input", id, is_refused).set("type", "text")
     };
-    field.set("lang", lang).put("value", value.to_owned()).on(ListenerKind::onchange, change)
+    field.set("lang", lang).put("value", value.to_owned()).on(On::Change, change)
 }

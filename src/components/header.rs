@@ -4,14 +4,13 @@ use half_message_locale::{Both, Language, page};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{El, button, el, list};
+use super::element::{El, On, button, el, list};
 use super::icon::{self, Glyph, icon};
 use super::parts::when;
 use super::run_picker::{self, run_picker, words};
-use crate::json_client;
 use crate::session::{Intent, Open, Preferences, Run, Theme};
+use crate::workshop::client;
 
 /// What the header needs.
 pub struct Props {
@@ -91,7 +90,7 @@ fn files(run: &Run, language: Language, act: &Callback<Intent>) -> Html {
             let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
             if let Some(file) = field.files().and_then(|files| files.get(0)) {
                 act.emit(Intent::Close(Open::Menu));
-                json_client::open(file, act.clone());
+                client::open(file, &act);
             }
             // The same file can be picked again.
             field.set_value("");
@@ -100,13 +99,12 @@ fn files(run: &Run, language: Language, act: &Callback<Intent>) -> Html {
     let save = {
         let (run, act) = (run.clone(), act.clone());
         Callback::from(move |_: Event| {
-            let name = [run.origin.map_or("half-message", |run| run.id), ".json"].concat();
             act.emit(Intent::Close(Open::Menu));
-            json_client::save((*run.scenario).clone(), name, act.clone());
+            client::save(&run, &act);
         })
     };
     let tool = |name: Both, glyph: Glyph, call: Callback<Event>| {
-        tool(name.of(language).to_owned(), glyph).on(ListenerKind::onclick, call).done()
+        tool(name.of(language).to_owned(), glyph).on(On::Click, call).done()
     };
     let field = el("input", "")
         .set("id", "file")
@@ -114,7 +112,7 @@ fn files(run: &Run, language: Language, act: &Callback<Intent>) -> Html {
         .set("accept", ".json,application/json")
         .flag("hidden", true)
         .set("aria-label", page::OPEN_FILE.of(language))
-        .on(ListenerKind::onchange, on_file);
+        .on(On::Change, on_file);
     list([tool(page::OPEN_FILE, icon::OPEN_FILE, open), field.done(), tool(page::SAVE_FILE, icon::SAVE_FILE, save)])
 }
 

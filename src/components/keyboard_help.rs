@@ -3,9 +3,8 @@
 use half_message_locale::{Both, Language, page};
 use yew::prelude::*;
 
-use super::dialog::{Dialog, close};
+use super::dialog::Dialog;
 use super::element::{el, list};
-use crate::session::{Intent, Open};
 
 const KEYS: &[(&[&str], Both)] = &[
     (&["Space"], page::HELP_SPACE),
@@ -19,12 +18,24 @@ const KEYS: &[(&[&str], Both)] = &[
     (&["?"], page::HELP_HELP),
 ];
 
+/// What the list needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The language.
+    pub language: Language,
+    /// Called when the reader closes it.
+    pub on_close: Callback<()>,
+}
+
 /// The dialog with the keys.
-pub fn keyboard_help(language: Language, act: &Callback<Intent>) -> Html {
+#[component]
+pub fn KeyboardHelp(props: &Props) -> Html {
+    let Props { language, on_close } = props;
+    let language = *language;
     let line = |(keys, what): &(&[&'static str], Both)| {
         let keys = el("dt", "").kids(keys.iter().map(|key| el("kbd", "").say(key)));
         list([keys.done(), el("dd", "").say(what.of(language)).done()])
     };
     let keys = el("dl", "shortcuts").put_in(list(KEYS.iter().map(line))).done();
-    html! { <Dialog title={page::HELP.of(language)} {language} on_close={close(act, Open::Help)}>{keys}</Dialog> }
+    html! { <Dialog title={page::HELP.of(language)} {language} {on_close}>{keys}</Dialog> }
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::element::{button, el};
 use super::icon::{CLOSE, WARNING, icon};
+use super::run_picker::words;
 use crate::link::BadLink;
 use crate::session::{Intent, Notice};
 
@@ -43,13 +44,13 @@ fn sentences(notice: &Notice, language: Language) -> Vec<String> {
                 lines
             }
         },
-        Notice::BadFile(refusals) => {
+        Notice::BadFile(reasons) => {
             let mut lines = vec![own(page::FILE_REFUSED)];
-            lines.extend(refusals.iter().take(SHOWN).map(|one| refusal(language, one)));
+            lines.extend(reasons.iter().map(|reason| words(reason, language).to_owned()));
             lines.push(own(page::RUN_KEPT));
             lines
         }
         Notice::FileUnreadable => vec![own(page::FILE_UNREADABLE), own(page::RUN_KEPT)],
-        Notice::JsonUnavailable => vec![own(page::JSON_UNAVAILABLE)],
+        Notice::WorkshopUnavailable => vec![own(page::WORKSHOP_UNAVAILABLE)],
     }
 }

@@ -5,9 +5,8 @@ use half_message_protocol::Text;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{button, el};
+use super::element::{On, button, el};
 use super::icon::{CHEVRON, icon};
 use super::parts::when;
 use crate::hooks::focus::{rove, use_focus_return};
@@ -112,7 +111,7 @@ fn Runs(props: &RunsProps) -> Html {
         .set("role", "menu")
         .node(&node)
         .set("aria-label", page::CHOOSE_RUN.of(*language))
-        .on(ListenerKind::onkeydown, on_key)
+        .on(On::Key, on_key)
         .kids(ready_runs::all().iter().enumerate().map(item))
         .done()
 }

@@ -9,23 +9,53 @@ use std::rc::Rc;
 use half_message_locale::{Both, Language, editor, refusal};
 use half_message_protocol::{CartHandler, CheckPolicy, Millis, Refusal, Scenario};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::dialog::{Dialog, close};
-use super::element::{El, button, el, list};
+use super::dialog::Dialog;
+use super::element::{El, On, button, el, list};
 use super::fields::{Number, choice, number_field, segments, text_field};
 use super::icon::{CLOSE, WARNING, icon};
-use crate::ready_runs::ReadyRun;
-use crate::session::{Draft, Intent, Open, Run};
+
+/// What the editor needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// What it starts with.
+    pub scenario: Scenario,
+    /// The ready run that it comes from.
+    pub ready: Option<Scenario>,
+    /// The language.
+    pub language: Language,
+    /// Called with each scenario that can be run.
+    pub on_edit: Callback<Scenario>,
+    /// Called when the reader closes the editor.
+    pub on_close: Callback<()>,
+}
+
+/// What stands in the fields.
+#[derive(Clone, PartialEq)]
+struct Draft {
+    scenario: Rc<Scenario>,
+    /// Why the engine refuses it; such a draft has not been told.
+    refusals: Vec<Refusal>,
+}
 
 /// The dialog.
-pub fn setup_editor(run: &Run, draft: Option<&Draft>, language: Language, act: &Callback<Intent>) -> Html {
-    let form = Form {
-        scenario: draft.map_or(&run.scenario, |draft| &draft.scenario),
-        refusals: draft.map_or(&[], |draft| &draft.refusals),
-        language,
-        act,
+#[component]
+pub fn SetupEditor(props: &Props) -> Html {
+    let Props { scenario, ready, language, on_edit, on_close } = props;
+    let language = *language;
+    let draft = use_state_eq(|| Draft { scenario: Rc::new(scenario.clone()), refusals: Vec::new() });
+    let edit = {
+        let (draft, on_edit) = (draft.setter(), on_edit.clone());
+        Callback::from(move |scenario: Scenario| {
+            let refusals = scenario.refusals();
+            if refusals.is_empty() {
+                on_edit.emit(scenario.clone());
+            }
+            draft.set(Draft { scenario: Rc::new(scenario), refusals });
+        })
     };
+    let form = Form { scenario: &draft.scenario, refusals: &draft.refusals, language, edit: &edit };
+    let ready = ready.as_ref().filter(|ready| **ready != *draft.scenario);
     let sections = el("div", "form")
         .put_in(form.elsewhere())
         .kid(form.who())
@@ -33,9 +63,9 @@ pub fn setup_editor(run: &Run, draft: Option<&Draft>, language: Language, act: &
         .kid(form.behaviour())
         .kid(outages::section(&form))
         .kid(form.texts())
-        .maybe(form.reset(run.origin.filter(|_| !run.is_ready_run())))
+        .maybe(ready.map(|ready| form.reset(ready)))
         .done();
-    html! { <Dialog title={editor::TITLE.of(language)} {language} on_close={close(act, Open::Setup)}>{sections}</Dialog> }
+    html! { <Dialog title={editor::TITLE.of(language)} {language} {on_close}>{sections}</Dialog> }
 }
 
 /// The scenario in the fields, and what is wrong with it.
@@ -43,7 +73,7 @@ struct Form<'a> {
     scenario: &'a Rc<Scenario>,
     refusals: &'a [Refusal],
     language: Language,
-    act: &'a Callback<Intent>,
+    edit: &'a Callback<Scenario>,
 }
 
 /// Paths that have a field of their own, so that their refusals stand beside it.
@@ -65,10 +95,10 @@ impl Form<'_> {
     /// A callback that changes the scenario by what a field says.
     fn change<T: 'static>(&self, change: impl Fn(&mut Scenario, T) + 'static) -> Callback<T> {
         let scenario = Rc::clone(self.scenario);
-        self.act.reform(move |value| {
+        self.edit.reform(move |value| {
             let mut next = (*scenario).clone();
             change(&mut next, value);
-            Intent::Edit(Box::new(next))
+            next
         })
     }
 
@@ -115,7 +145,7 @@ impl Form<'_> {
         button("btn icon quiet")
             .set("title", self.of(name))
             .set("aria-label", self.of(name))
-            .on(ListenerKind::onclick, remove)
+            .on(On::Click, remove)
             .put_in(icon(CLOSE, 13))
     }
 
@@ -198,8 +228,9 @@ impl Form<'_> {
             .kid(field("notes.zh", editor::NOTES_ZH, &notes.zh, "zh-CN", |scenario, text| scenario.notes.zh = text))
     }
 
-    fn reset(&self, origin: Option<&'static ReadyRun>) -> Option<El> {
-        let back = Intent::Edit(Box::new(origin?.scenario.clone()));
-        Some(el("section", "").kid(button("btn").click(self.act, back).say(self.of(editor::RESET))))
+    fn reset(&self, ready: &Scenario) -> El {
+        let ready = ready.clone();
+        let back = self.edit.reform(move |_| ready.clone());
+        el("section", "").kid(button("btn").on(On::Click, back).say(self.of(editor::RESET)))
     }
 }

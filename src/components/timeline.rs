@@ -5,9 +5,8 @@ use half_message_locale::{Language, page};
 use half_message_protocol::Phase;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{El, el, list};
+use super::element::{El, On, el, list};
 use super::parts::when;
 use crate::session::{Intent, Run};
 
@@ -55,7 +54,7 @@ pub fn timeline(props: &Props) -> Html {
         .flag("disabled", last == 0)
         .set("aria-label", page::TIMELINE.of(*language))
         .put("aria-valuetext", value_text.clone())
-        .on(ListenerKind::oninput, on_input);
+        .on(On::Input, on_input);
     el("div", "timeline").kid(rail).kid(field).done()
 }
 

@@ -3,9 +3,8 @@
 use half_message_locale::{Language, caption, clock, page, wait as wait_words};
 use web_sys::{Element, Event};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{el, list};
+use super::element::{On, el, list};
 use crate::hooks::listener::Listener;
 use crate::session::Run;
 
@@ -47,7 +46,7 @@ pub fn Transcript(props: &Props) -> Html {
     let lines = || html! { <Lines run={run.clone()} {language} /> };
     el("details", "card transcript")
         .node(&node)
-        .on(ListenerKind::ontoggle, on_toggle)
+        .on(On::Toggle, on_toggle)
         .kid(el("summary", "").say(page::TRANSCRIPT.of(language)))
         .put_in(if *is_open { lines() } else { Html::default() })
         .done()

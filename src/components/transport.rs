@@ -3,9 +3,8 @@
 use half_message_locale::{Language, page};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::element::{button, el};
+use super::element::{On, button, el};
 use super::icon::{BACK, FIRST, FORWARD, LAST, icon, play};
 use super::timeline::{self, timeline};
 use crate::session::{Intent, Run, Speed};
@@ -76,10 +75,7 @@ pub fn transport(props: &Props) -> Html {
         .put_in(timeline)
         .kid(el("span", "position").set("aria-hidden", "true").kid(el("span", "long").text(position)).kid(short))
         .kid(
-            el("select", "btn speed")
-                .set("aria-label", page::SPEED.of(language))
-                .on(ListenerKind::onchange, on_speed)
-                .kids(speeds),
+            el("select", "btn speed").set("aria-label", page::SPEED.of(language)).on(On::Change, on_speed).kids(speeds),
         )
         .done()
 }

@@ -5,8 +5,8 @@ use web_sys::DragEvent;
 use yew::prelude::*;
 
 use super::listener::Listener;
-use crate::json_client;
 use crate::session::Intent;
+use crate::workshop::client;
 
 /// Opens what is dropped; whether a file hovers over the page.
 #[hook]
@@ -37,7 +37,7 @@ pub fn use_dropped_files(act: &Callback<Intent>) -> bool {
             setter.set(false);
             let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
             if let Some(file) = file {
-                json_client::open(file, act.clone());
+                client::open(file, &act);
             }
         });
         move || drop((moves, drop_listener))

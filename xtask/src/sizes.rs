@@ -18,7 +18,7 @@ const CEILING: usize = 241_000;
 
 /// How the names begin of what the page asks for only once it is used. Everything else in
 /// `dist/` counts as first load, so that nothing escapes the bar by being new.
-const ON_FIRST_USE: [&str; 3] = ["explorer_worker", "scenario_json", "scenarios/"];
+const ON_FIRST_USE: [&str; 3] = ["explorer_worker", "workshop", "scenarios/"];
 
 /// What a first load is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,9 +107,9 @@ mod tests {
         let later = |name: &str| Asset { name: name.to_owned(), raw: 0, brotli: 0 }.loads_on_first_use();
         let first_load = ["index.html", "half-message.js", "half-message_bg.wasm", "style.css", "icons/new.svg"];
         let first_use = [
-            "scenario_json.js",
-            "scenario_json_bg.wasm",
-            "scenario_json_loader.js",
+            "workshop.js",
+            "workshop_bg.wasm",
+            "workshop_loader.js",
             "explorer_worker_bg.wasm",
             "scenarios/happy-path.json",
         ];

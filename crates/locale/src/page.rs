@@ -154,8 +154,8 @@ texts! {
     FILE_UNREADABLE = "The file could not be read.", "无法读取这个文件。";
     /// A ready run could not be fetched.
     RUN_UNAVAILABLE = "This run could not be loaded.", "无法加载这个场景。";
-    /// The part that reads and writes files could not be loaded.
-    JSON_UNAVAILABLE = "The part of the page that reads and writes files could not be loaded.", "读写文件的功能未能加载。";
+    /// The part with files, setup and the list of keys could not be loaded.
+    WORKSHOP_UNAVAILABLE = "This part of the page could not be loaded. Try again when the network is back.", "页面的这一部分未能加载，请在网络恢复后重试。";
     /// What happens after a refused file.
     RUN_KEPT = "The run on the screen stays as it was.", "屏幕上的场景保持不变。";
     /// The link could not be read.

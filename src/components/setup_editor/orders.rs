@@ -3,10 +3,9 @@
 use half_message_locale::editor;
 use half_message_protocol::{Millis, NodeId, OrderStart};
 use yew::prelude::Event;
-use yew::virtual_dom::ListenerKind;
 
 use super::Form;
-use crate::components::element::{El, button, el};
+use crate::components::element::{El, On, button, el};
 use crate::components::fields::{Number, choice, number_field};
 
 const MOST: usize = 8;
@@ -23,7 +22,7 @@ pub(super) fn section(form: &Form<'_>) -> El {
     form.section(editor::ORDERS)
         .kid(el("ul", "lines").kids(lines))
         .put_in(form.problems("setup.orders"))
-        .kid_if(orders.len() < MOST, || button("btn").on(ListenerKind::onclick, add).say(form.of(editor::ADD_ORDER)))
+        .kid_if(orders.len() < MOST, || button("btn").on(On::Click, add).say(form.of(editor::ADD_ORDER)))
 }
 
 fn line(form: &Form<'_>, index: usize, order: &OrderStart, can_go: bool) -> El {

@@ -3,10 +3,9 @@
 use half_message_locale::{editor, place};
 use half_message_protocol::{Millis, NodeId, Outage, OutageKind, Setup};
 use yew::prelude::{Callback, Event};
-use yew::virtual_dom::ListenerKind;
 
 use super::Form;
-use crate::components::element::{El, button, el};
+use crate::components::element::{El, On, button, el};
 use crate::components::fields::{Number, choice, number_field};
 
 const LATEST: u64 = 86_400_000;
@@ -28,7 +27,7 @@ pub(super) fn section(form: &Form<'_>) -> El {
         .kid_if(outages.is_empty(), || el("p", "c-mute").say(form.of(editor::NO_OUTAGES)))
         .kid(el("ul", "lines").kids(lines))
         .put_in(form.problems("outages"))
-        .kid(button("btn").on(ListenerKind::onclick, add).say(form.of(editor::ADD_OUTAGE)))
+        .kid(button("btn").on(On::Click, add).say(form.of(editor::ADD_OUTAGE)))
 }
 
 /// The nodes that can be out of order.

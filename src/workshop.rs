@@ -1,0 +1,59 @@
+//! What a reader uses second: scenario files, the setup editor, the list of keys. A second wasm, the `workshop`, holds
+//! them; it is loaded when the first of them is asked for, so that the page opens without it.
+//!
+//! 1. [`Request`] and [`Answer`] are what crosses, in postcard; both sides come from one build.
+//! 2. [`client`] asks: the page's side. It is the only part of the page that knows of a second wasm.
+//! 3. [`serve`] answers: the workshop's side. It edits a copy; the page's reducer stays the only one.
+
+pub mod client;
+pub mod serve;
+
+use half_message_locale::Language;
+use half_message_protocol::{Scenario, Text};
+use serde::{Deserialize, Serialize};
+
+/// What the page asks for.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Request {
+    /// Read the file that comes with it.
+    Open,
+    /// Save a scenario as a file of this name.
+    Save(String, Scenario),
+    /// Show the setup editor.
+    Setup(Box<Setup>),
+    /// Show the list of keys, in Chinese or not.
+    Keys(bool),
+    /// Take away what is shown.
+    Dismiss,
+}
+
+/// What the setup editor starts with.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Setup {
+    /// The scenario on the page.
+    pub scenario: Scenario,
+    /// The ready run that it comes from.
+    pub ready: Option<Scenario>,
+    /// Whether the language is Chinese.
+    pub is_chinese: bool,
+}
+
+/// What the workshop answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// The file holds this scenario.
+    Opened(Scenario),
+    /// The file is no scenario that can be run, for these reasons.
+    Refused(Vec<Text>),
+    /// The file could not be read at all.
+    Unreadable,
+    /// The reader has edited the scenario.
+    Edited(Scenario),
+    /// The reader has closed what was shown.
+    Closed,
+}
+
+/// The language that is Chinese or not.
+const fn language(is_chinese: bool) -> Language {
+    if is_chinese { Language::Zh } else { Language::En }
+}

@@ -1,0 +1,84 @@
+//! The page's side: asks, and turns answers into intents.
+
+use half_message_locale::Language;
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use web_sys::File;
+use yew::prelude::*;
+
+use super::{Answer, Request, Setup};
+use crate::session::{Intent, Notice, Open, Run, Session};
+
+#[wasm_bindgen(module = "/src/workshop.js")]
+extern "C" {
+    fn ask(request: Vec<u8>, file: Option<File>, told: JsValue);
+}
+
+/// Opens a file that the reader has picked or dropped, or tells what is wrong with it.
+pub fn open(file: File, act: &Callback<Intent>) {
+    send(&Request::Open, Some(file), act);
+}
+
+/// Saves the scenario as a file.
+pub fn save(run: &Run, act: &Callback<Intent>) {
+    let name = [run.origin.map_or("half-message", |run| run.id), ".json"].concat();
+    send(&Request::Save(name, (*run.scenario).clone()), None, act);
+}
+
+/// Shows the dialog that is open in the session, for as long as it is.
+#[hook]
+pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
+    let open = session.open;
+    let request = || {
+        let is_chinese = session.preferences.language == Language::Zh;
+        match open {
+            Open::Setup => Some(Request::Setup(Box::new(Setup {
+                scenario: (*session.run.scenario).clone(),
+                ready: session.run.origin.map(|run| run.scenario.clone()),
+                is_chinese,
+            }))),
+            Open::Help => Some(Request::Keys(is_chinese)),
+            _ => None,
+        }
+    };
+    let is_dialog = matches!(open, Open::Setup | Open::Help);
+    // What is shown keeps itself up to date: it is asked for once.
+    let request = use_memo(open, |_| request());
+    let act = act.clone();
+    use_effect_with(open, move |_| {
+        if let Some(request) = &*request {
+            send(request, None, &act);
+        }
+        move || {
+            if is_dialog {
+                send(&Request::Dismiss, None, &act);
+            }
+        }
+    });
+}
+
+fn send(request: &Request, file: Option<File>, act: &Callback<Intent>) {
+    let act = act.clone();
+    let told = Closure::<dyn FnMut(JsValue)>::new(move |answer: JsValue| hear(&answer, &act));
+    // Writing to memory cannot fail.
+    ask(postcard::to_allocvec(request).unwrap_or_default(), file, told.into_js_value());
+}
+
+fn hear(answer: &JsValue, act: &Callback<Intent>) {
+    let answer = answer.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok());
+    let close = || {
+        act.emit(Intent::Close(Open::Setup));
+        act.emit(Intent::Close(Open::Help));
+    };
+    match answer {
+        Some(Answer::Opened(scenario)) => act.emit(Intent::OpenScenario(Box::new(scenario))),
+        Some(Answer::Refused(reasons)) => act.emit(Intent::Tell(Notice::BadFile(reasons))),
+        Some(Answer::Unreadable) => act.emit(Intent::Tell(Notice::FileUnreadable)),
+        Some(Answer::Edited(scenario)) => act.emit(Intent::Edit(Box::new(scenario))),
+        Some(Answer::Closed) => close(),
+        None => {
+            close();
+            act.emit(Intent::Tell(Notice::WorkshopUnavailable));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The workshop's side: reads and writes files, and shows its dialogs beside the page.
+
+use std::cell::RefCell;
+
+use half_message_locale::{Language, refusal};
+use half_message_protocol::{Problem, Refusal, Scenario, Text};
+use half_message_scenario_json::{MAX_BYTES, read, write};
+use js_sys::{Array, Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, Url};
+use yew::{AppHandle, Callback, Renderer};
+
+use super::{Answer, Request, Setup, language};
+use crate::components::keyboard_help::{self, KeyboardHelp};
+use crate::components::setup_editor::{self, SetupEditor};
+
+/// How many refusals are told at once.
+const SHOWN: usize = 5;
+
+thread_local! {
+    static SHOWN_NOW: RefCell<Option<Shown>> = const { RefCell::new(None) };
+}
+
+/// A dialog, and the element in which it stands: beside the page's own, whose listeners are of another wasm.
+struct Shown {
+    host: Element,
+    app: App,
+}
+
+enum App {
+    Setup(AppHandle<SetupEditor>),
+    Keys(AppHandle<KeyboardHelp>),
+}
+
+/// Does what is asked, and calls `told` with each answer.
+pub fn serve(request: &[u8], file: Option<File>, told: Function) {
+    let answer = Callback::from(move |answer: Answer| {
+        let bytes = postcard::to_allocvec(&answer).unwrap_or_default();
+        let _ = told.call1(&JsValue::UNDEFINED, &Uint8Array::from(bytes.as_slice()));
+    });
+    match postcard::from_bytes(request) {
+        Ok(Request::Open) => spawn_local(async move {
+            if let Some(file) = file {
+                answer.emit(open(&file).await);
+            }
+        }),
+        Ok(Request::Save(name, scenario)) => {
+            let _ = download(&write(&scenario), &name);
+        }
+        Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
+        Ok(Request::Keys(is_chinese)) => show(|host| App::Keys(keys(host, is_chinese, answer))),
+        Ok(Request::Dismiss) => dismiss(),
+        Err(_) => {}
+    }
+}
+
+async fn open(file: &File) -> Answer {
+    let bytes = file.size() as usize;
+    if bytes > MAX_BYTES {
+        let problem = Problem::TooLarge { bytes, max: MAX_BYTES };
+        return refused(&[Refusal { path: String::new(), problem }]);
+    }
+    let Ok(text) = JsFuture::from(file.text()).await else { return Answer::Unreadable };
+    match read(&text.as_string().unwrap_or_default()) {
+        Ok(scenario) => Answer::Opened(scenario),
+        Err(refusals) => refused(&refusals),
+    }
+}
+
+fn refused(refusals: &[Refusal]) -> Answer {
+    let reason = |one: &Refusal| Text { en: refusal(Language::En, one), zh: refusal(Language::Zh, one) };
+    Answer::Refused(refusals.iter().take(SHOWN).map(reason).collect())
+}
+
+fn download(text: &str, name: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    Url::revoke_object_url(&address)
+}
+
+fn show(mount: impl FnOnce(Element) -> App) {
+    dismiss();
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    if let (Ok(host), Some(body)) = (document.create_element("div"), document.body())
+        && body.append_child(&host).is_ok()
+    {
+        let app = mount(host.clone());
+        SHOWN_NOW.set(Some(Shown { host, app }));
+    }
+}
+
+fn dismiss() {
+    if let Some(Shown { host, app }) = SHOWN_NOW.take() {
+        match app {
+            App::Setup(app) => app.destroy(),
+            App::Keys(app) => app.destroy(),
+        }
+        host.remove();
+    }
+}
+
+fn editor(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<SetupEditor> {
+    let Setup { scenario, ready, is_chinese } = setup;
+    let on_close = answer.reform(|()| Answer::Closed);
+    let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
+    let props = setup_editor::Props { scenario, ready, language: language(is_chinese), on_edit, on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
+
+fn keys(host: Element, is_chinese: bool, answer: Callback<Answer>) -> AppHandle<KeyboardHelp> {
+    let on_close = answer.reform(|()| Answer::Closed);
+    let props = keyboard_help::Props { language: language(is_chinese), on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
