@@ -18,7 +18,7 @@ pub enum Request {
     /// Read the file that comes with it.
     Open,
     /// Save a scenario as a file of this name.
-    Save(String, Scenario),
+    Save(String, Box<Scenario>),
     /// Show the setup editor.
     Setup(Box<Setup>),
     /// Show the list of keys, in Chinese or not.

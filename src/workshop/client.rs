@@ -22,7 +22,7 @@ pub fn open(file: File, act: &Callback<Intent>) {
 /// Saves the scenario as a file.
 pub fn save(run: &Run, act: &Callback<Intent>) {
     let name = [run.origin.map_or("half-message", |run| run.id), ".json"].concat();
-    send(&Request::Save(name, (*run.scenario).clone()), None, act);
+    send(&Request::Save(name, Box::new((*run.scenario).clone())), None, act);
 }
 
 /// Shows the dialog that is open in the session, for as long as it is.
