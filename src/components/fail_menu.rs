@@ -99,12 +99,20 @@ pub fn FailMenu(props: &Props) -> Html {
     let head = el("div", "head")
         .kid(el("h2", "").text(title.clone()))
         .kid(el("span", "").say(failing::HOW_IT_ENDS.of(language)));
+    // The focus goes back to the step while nothing is to be laid out anew, rather than when the menu that holds it goes.
+    let choose = &Callback::from({
+        let (act, name) = (act.clone(), step.to_string());
+        move |intent| {
+            focus_step(&name);
+            act.emit(intent);
+        }
+    });
     let mend = || {
         button("way mend")
             .set("role", "menuitem")
             .set("tabindex", "-1")
             .set("data-mend", "true")
-            .click(act, Intent::Mend(step))
+            .click(choose, Intent::Mend(step))
             .kid(el("span", "what").say(failing::DO_NOT_FAIL.of(language)))
             .put_in(icon(super::icon::UNDO, 15))
     };
@@ -112,7 +120,7 @@ pub fn FailMenu(props: &Props) -> Html {
         .set("role", "menu")
         .put("aria-label", title.clone())
         .kid_if(current.is_some(), mend)
-        .kids(list.iter().filter_map(|preview| possible(preview, &drawn, current, language, act)))
+        .kids(list.iter().filter_map(|preview| possible(preview, &drawn, current, language, choose)))
         .kids(impossible(&list, &drawn, language));
     let menu =
         el("section", "fail").node(&node).put("aria-label", title).on(On::Key, on_key).kid(notch).kid(head).kid(ways);

@@ -87,7 +87,45 @@ fn ticks(run: &Run, playhead: Option<usize>) -> Html {
         if playhead.is_some() { rows.collect() } else { thinned(rows.filter(|(_, kind)| *kind != Kind::Plain), last) };
     let waits = run.storyline.waits.iter().filter(|_| playhead.is_some()).map(|wait| wait.before);
     let gaps = list(waits.map(|before| gap(before, last)));
-    list([gaps, list(ticks.into_iter().map(|(index, kind)| tick(index, kind, last, playhead)))])
+    let crosses = ticks.iter().filter(|(_, kind)| *kind == Kind::Failed).map(|(index, _)| cross(*index, last));
+    let crosses = list(crosses.collect::<Vec<_>>());
+    // One path for all ticks of a look: a new run then changes six attributes and no element.
+    let looks = [Kind::Plain, Kind::Check, Kind::Failed].into_iter().flat_map(|kind| [(kind, false), (kind, true)]);
+    let marks = el("svg", "")
+        .set("viewBox", "0 0 10000 34")
+        .set("preserveAspectRatio", "none")
+        .set("width", "100%")
+        .set("height", "34")
+        .set("overflow", "visible")
+        .kids(looks.map(|(kind, is_ghost)| marks(&ticks, kind, is_ghost, last, playhead)));
+    list([gaps, marks.done(), crosses])
+}
+
+/// The ticks of one look, as one path across ten thousand places.
+fn marks(ticks: &[(usize, Kind)], kind: Kind, is_ghost: bool, last: usize, playhead: Option<usize>) -> El {
+    let (hue, line) = match kind {
+        Kind::Plain => ("", " 10v14"),
+        Kind::Check => ("check", " 8v18"),
+        Kind::Failed => ("bad", " 8v18"),
+    };
+    let mut path = String::new();
+    for (index, _) in
+        ticks.iter().filter(|(index, of)| *of == kind && is_ghost == playhead.is_none_or(|row| *index > row))
+    {
+        path.push('M');
+        path.push_str(&(index * 10_000 / last.max(1)).to_string());
+        path.push_str(line);
+    }
+    // In a long run what is marked stands close together, so it is drawn thin, as what is still to come.
+    el("path", "")
+        .classes(&["tick", hue, when(is_ghost, "ghost")])
+        .set("vector-effect", "non-scaling-stroke")
+        .put("d", path)
+}
+
+/// The cross over a failure.
+fn cross(index: usize, last: usize) -> Html {
+    at(percent(index, last), "0").kid(el("path", "tick cross").set("d", "M-3 -3l6 6M3 -3l-6 6")).done()
 }
 
 /// At most one tick a place, the worst one.
@@ -101,22 +139,6 @@ fn thinned(rows: impl Iterator<Item = (usize, Kind)>, last: usize) -> Vec<(usize
         }
     }
     kept
-}
-
-fn tick(index: usize, kind: Kind, last: usize, playhead: Option<usize>) -> Html {
-    let x = percent(index, last);
-    // In a long run what is marked stands close together, so it is drawn thin.
-    let is_ghost = playhead.is_none_or(|row| index > row);
-    let (hue, top, bottom) = match kind {
-        Kind::Plain => ("", "10", "24"),
-        Kind::Check => ("check", "8", "26"),
-        Kind::Failed => ("bad", "8", "26"),
-    };
-    let mut tick = vec![line("", &x, &x, top, bottom).classes(&["tick", hue, when(is_ghost, "ghost")]).done()];
-    if kind == Kind::Failed {
-        tick.push(at(x, "0").kid(el("path", "tick cross").set("d", "M-3 -3l6 6M3 -3l-6 6")).done());
-    }
-    list(tick)
 }
 
 /// A break in the rail, between the row before the wait and the row that ends it.
