@@ -12,7 +12,7 @@ use crate::session::{Intent, Notice, Session};
 const REST: u32 = 250;
 
 /// An edit is written when its picture has been drawn, ms.
-const AFTER_PICTURE: u32 = 30;
+const AFTER_PICTURE: u32 = 120;
 
 /// The fragment of the address.
 pub fn fragment() -> String {
