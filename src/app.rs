@@ -75,8 +75,8 @@ pub fn App() -> Html {
         .classes(&["panels", when(open == Open::Sheet, "open")])
         .set("id", "state")
         .put_in(state_panels(run, &seen, language))
-        .put_in(why(&shown))
         .put_in(fault_list(&faults))
+        .put_in(why(&shown))
         .put_in(transcript);
     let transport = transport(&transport::Props {
         run: run.clone(),
