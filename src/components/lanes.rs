@@ -22,7 +22,7 @@ use measure::use_size;
 use motion::use_motion;
 use print::use_printing;
 use row::{RowAct, RowView};
-use shapes::shapes;
+use shapes::{number, shapes};
 
 /// How much is drawn beyond what is visible, px: a small scroll draws nothing anew.
 const BEYOND: f32 = 240.0;
@@ -232,7 +232,7 @@ pub fn Lanes(props: &Props) -> Html {
         }
     });
     let rows: Html = rows.collect();
-    let (head, wide, tall) = (&scene.head, scene.width.to_string(), scene.height.to_string());
+    let (head, wide, tall) = (&scene.head, number(scene.width), number(scene.height));
     // The rows of the playhead's order stand out by a class on the whole, so that no row is drawn again for it.
     let focused_order = scene.focused_order.map(|order| format!("focus-{}", order % 10));
     let mode = match plan.mode {
@@ -243,7 +243,7 @@ pub fn Lanes(props: &Props) -> Html {
     html! {
         <div class={classes!("lanes", mode, focused_order)} ref={scroller} {onscroll}>
             if is_measured {
-                <svg class="lanes-head" width={wide.clone()} height={head.height.to_string()}
+                <svg class="lanes-head" width={wide.clone()} height={number(head.height)}
                     role="img" aria-label={labels.lanes_name()}>
                     {shapes(&head.shapes)}
                 </svg>
@@ -286,7 +286,7 @@ fn block(y: f32) -> f32 {
 }
 
 fn shift(y: f32) -> String {
-    format!("translate(0,{})", shapes::number(y))
+    format!("translate(0,{})", number(y))
 }
 
 /// Scrolls just so far that a row is seen whole.
