@@ -14,7 +14,7 @@ const BAR: usize = 130_000;
 
 /// What the first load may weigh until it meets the [`BAR`]: what it weighs today, and some room.
 /// It is only ever lowered, so that nothing grows unseen.
-const CEILING: usize = 213_000;
+const CEILING: usize = 207_000;
 
 /// How the names begin of what the page asks for only once it is used. Everything else in
 /// `dist/` counts as first load, so that nothing escapes the bar by being new.

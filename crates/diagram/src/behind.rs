@@ -67,13 +67,13 @@ impl View<'_> {
             return Vec::new();
         }
         let mut changes: Vec<(u32, usize, i8)> = Vec::new();
+        let mut add = |change| changes.insert(changes.partition_point(|known| *known < change), change);
         for death in self.plan.deaths.iter().filter(|death| nodes.contains(&death.node)) {
-            changes.push((death.event, death.from_row, 1));
+            add((death.event, death.from_row, 1));
             if let Some(row) = death.to_row {
-                changes.push((death.until, row, -1));
+                add((death.until, row, -1));
             }
         }
-        changes.sort_unstable();
         let (mut dead, mut since, mut stretches) = (0, None, Vec::new());
         for (_, row, change) in changes {
             dead += i32::from(change);
