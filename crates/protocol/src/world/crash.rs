@@ -2,7 +2,6 @@
 
 use crate::effect::{Effect, Queue, Row};
 use crate::node::NodeId;
-use crate::scenario::LocalState;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
 
@@ -228,12 +227,5 @@ impl Transition<'_> {
                 self.stop_sending(number);
             }
         }
-    }
-}
-
-impl LocalState {
-    /// Whether END_TRANSACTION with this word settles the half message.
-    pub const fn settles(self) -> bool {
-        matches!(self, Self::Commit | Self::Rollback)
     }
 }
