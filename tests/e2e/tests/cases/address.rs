@@ -13,6 +13,11 @@ async fn the_run_is_in_the_address() -> Outcome {
             page.press(Key::Right).await?;
         }
         page.settle().await?;
+        // The address follows the playhead once that has come to rest.
+        let rests = "const now = performance.now(), { hash } = location;
+            if (window.halfMessageHash?.hash !== hash) window.halfMessageHash = { hash, since: now };
+            return hash !== '' && now - window.halfMessageHash.since > 600";
+        page.wait("the address is at rest", rests, Vec::new()).await?;
         let at = page.steps().await?;
         let address = page.address().await?;
         let fragment = address.split_once('#').map(|(_, fragment)| fragment).unwrap_or_default().to_owned();

@@ -2,19 +2,19 @@
 
 use half_message_e2e::{Outcome, Page, Result, Size, case, ensure};
 
-async fn language(page: &Page) -> Result<String> {
-    let language = page.evaluate("return document.documentElement.lang", Vec::new()).await?;
-    Ok(language.as_str().unwrap_or_default().to_owned())
+async fn document_is_in(page: &Page, language: &str) -> Result<()> {
+    let script = "return document.documentElement.lang === arguments[0]";
+    page.wait(&format!("the document is in {language}"), script, vec![language.into()]).await.map(drop)
 }
 
 #[tokio::test]
 async fn in_chinese() -> Outcome {
     case("chinese", async |page: &Page| {
         page.open("", Size::DESKTOP).await?;
-        ensure!(language(page).await? == "en", "The page does not begin in English");
+        document_is_in(page, "en").await?;
         page.click("button.language").await?;
         page.wait_for_text("section.verdict", "处理中").await?;
-        ensure!(language(page).await? == "zh-CN", "The document's language does not follow");
+        document_is_in(page, "zh-CN").await?;
 
         page.click("[data-step='1001.commit']").await?;
         page.wait_for_text("[role=menu]", "丢失").await?;
@@ -27,7 +27,7 @@ async fn in_chinese() -> Outcome {
 
         page.open("", Size::DESKTOP).await?;
         page.wait_for_text("section.verdict", "处理中").await?;
-        ensure!(language(page).await? == "zh-CN", "The language is not remembered");
+        document_is_in(page, "zh-CN").await?;
         page.click("button.language").await?;
         page.wait_for_text("section.verdict", "In between").await?;
         Ok(())
