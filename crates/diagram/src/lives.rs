@@ -31,7 +31,7 @@ pub(crate) fn deaths(trace: &Trace, storyline: &Storyline) -> Vec<Death> {
                     let from_row = row_of(position);
                     deaths.push(Death { node, from_row, to_row: None, event: position, until: u32::MAX });
                 }
-                Effect::Up { node } => {
+                Effect::Up { node } | Effect::Paused { node } | Effect::CutOff { node } => {
                     if let Some(death) = deaths.iter_mut().rev().find(|death| is_open(death, node)) {
                         death.to_row = Some(row_of(position));
                         death.until = position;

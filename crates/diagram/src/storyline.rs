@@ -244,6 +244,7 @@ fn is_shown(event: &Event) -> bool {
     let is_end = event.phase != Phase::Begun;
     match (verb, part) {
         (Verb::Begin, _) => event.rule == Rule::OrderNotPlaced || event.phase == Phase::Failed,
+        (Verb::Expire, _) | (_, StepPart::Stuck) => is_end,
         (_, StepPart::Timeout) => matches!(event.rule, Rule::SendTimedOut { .. }),
         (Verb::Op, _) => is_end && (!event.effects.is_empty() || event.rule == Rule::OpWriteFailed),
         (Verb::Round, _) => is_end && matches!(event.rule, Rule::RoundPauses | Rule::RoundEnds { too_young: true, .. }),

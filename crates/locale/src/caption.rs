@@ -28,10 +28,13 @@ fn choose(trace: &Trace, position: usize, event: &Event, word: Option<LocalState
         Verb::Commit | Verb::Rollback | Verb::Unknown => last_word(event, word),
         Verb::Final | Verb::Check | Verb::Discard => deciding(trace, position, event, word),
         Verb::Delivery | Verb::Report => consuming(trace, position, event),
-        Verb::Round | Verb::Op | Verb::Save | Verb::Heartbeat => housekeeping(event),
+        Verb::Round | Verb::Op | Verb::Save | Verb::Heartbeat | Verb::Flush | Verb::Expire => housekeeping(event),
         Verb::Crash | Verb::Restart | Verb::Outage => coming_and_going(event),
-        Verb::Resume
-        | Verb::Compensate
+        Verb::Resume => both!(
+            "An operator *puts the half message* of order {o} *back*: the broker will ask again.",
+            "运维把订单 {o} 的半消息*放回*，Broker 会重新反查。"
+        ),
+        Verb::Compensate
         | Verb::Send
         | Verb::Poll
         | Verb::Mark
@@ -88,6 +91,18 @@ fn sending(event: &Event) -> &'static Both {
         (_, Part::Limit, _) => both!(
             "The local transaction must be *over* by now, one way or the other.",
             "到这时本地事务*应已结束*，不论结果如何。"
+        ),
+        (_, Part::Ahead, _) => both!(
+            "The broker’s clock has *caught up* with the sender’s: the half message begins to age.",
+            "Broker 的时钟*追上*了发送方：半消息开始计算存放时间。"
+        ),
+        (_, Part::Immunity, _) => both!(
+            "The half message is *immune no longer*: a check round may ask about it from now on.",
+            "半消息的*免检时间已过*，从现在起可以被反查。"
+        ),
+        (_, Part::Expiry, _) => both!(
+            "The half message is *older than the log is kept*: the next check round will discard it.",
+            "半消息*超过了日志保留时间*，下一轮反查会丢弃它。"
         ),
         (Verb::Local, _, _) if begun => both!(
             "{f} runs its *local transaction*: it writes order {o} into the order DB.",
@@ -195,6 +210,10 @@ fn deciding(trace: &Trace, position: usize, event: &Event, word: Option<LocalSta
             "The message is *visible* in the orders topic: consumers can read it now.",
             "消息写入 orders 主题，*可见*了：消费者现在可以读到它。"
         ),
+        (Verb::Discard, _, Rule::TooOldToKeep { .. }) => both!(
+            "The half message of order {o} is *too old to be kept*: the broker puts it aside and asks no more.",
+            "订单 {o} 的半消息*存放过久*，Broker 把它移走，不再反查。"
+        ),
         (Verb::Discard, ..) => both!(
             "All checks are used: the broker puts the half message of order {o} *aside* and asks no more.",
             "反查次数已用完，Broker 把订单 {o} 的半消息*移走*，不再反查。"
@@ -202,6 +221,10 @@ fn deciding(trace: &Trace, position: usize, event: &Event, word: Option<LocalSta
         (_, Part::Copy, Rule::CheckCopies { .. }) => both!(
             "Before it asks, the broker *writes the half message anew* and counts this as check {x} of {y}.",
             "反查之前，Broker 先*重写半消息*，并计为第 {x}/{y} 次反查。"
+        ),
+        (_, Part::Copy, Rule::ImmuneCopies { .. }) => both!(
+            "The half message is *immune*: the broker asks nobody, but writes it anew and uses attempt {x} of {y}.",
+            "半消息还在*免检时间*内：Broker 不反查，却照样重写，用掉第 {x}/{y} 次机会。"
         ),
         (_, Part::Copy, _) => {
             both!("Before it asks, the broker *writes the half message anew*.", "反查之前，Broker 先*重写半消息*。")
@@ -258,6 +281,14 @@ fn consuming(trace: &Trace, position: usize, event: &Event) -> &'static Both {
     let order = event.step.order_number().unwrap_or_default();
     let begun = event.phase == Phase::Begun;
     match (event.step.part, event.rule) {
+        (Part::Clean, Rule::ResultIgnored) => both!(
+            "{f} finishes order {o} *too late*: the cart is changed, but the message is already in other hands.",
+            "{f} 处理完订单 {o} 时*为时已晚*：购物车已改，消息却早已不归它管。"
+        ),
+        (Part::Stuck, _) => both!(
+            "The handler in {f} takes *too long*: the client gives the message back, and the handler goes on.",
+            "{f} 的处理程序*耗时太久*：客户端退回消息，处理程序仍在继续。"
+        ),
         (Part::Clean, Rule::CartKnewIt) => both!(
             "{f} *recognises* order {o} and does nothing: a duplicate does no harm here.",
             "{f} *认出*订单 {o} 已处理过，什么也不做：重复消息在这里没有危害。"
@@ -300,6 +331,10 @@ fn consuming(trace: &Trace, position: usize, event: &Event) -> &'static Both {
             "Nobody has acknowledged order {o}, so the broker delivers it *again*, to {t}.",
             "没有人确认过订单 {o}，所以 Broker *再次*投递给 {t}。"
         ),
+        (_, Rule::ResultIgnored) => both!(
+            "The message of order {o} reaches {t} *too late*: its queue has another reader by now.",
+            "订单 {o} 的消息*太晚*到达 {t}：队列已交给别的消费者。"
+        ),
         _ if begun => both!("The broker delivers order {o} to *{t}*.", "Broker 把订单 {o} 的消息投递给 *{t}*。"),
         _ => both!("*{t}* has the message of order {o}.", "*{t}* 收到订单 {o} 的消息。"),
     }
@@ -324,6 +359,13 @@ fn housekeeping(event: &Event) -> &'static Both {
             "The broker writes down which half messages are settled, as an *op record*: a crash cannot forget it any more.",
             "Broker 把已了结的半消息写成一条 *Op 记录*，崩溃也不会再忘掉。"
         ),
+        (Verb::Flush, ..) => {
+            both!("The broker *flushes* the tail of its log to disk.", "Broker 把日志尾部*刷到磁盘*。")
+        }
+        (Verb::Expire, ..) => both!(
+            "The broker has heard nothing of {e} for too long and *closes the channel*.",
+            "Broker 太久没有收到 {e} 的心跳，*关闭了连接*。"
+        ),
         (Verb::Save, ..) => both!("The broker *saves* its positions to disk.", "Broker 把各个位点*保存*到磁盘。"),
         _ if event.phase == Phase::Begun => {
             both!("{f} sends a *heartbeat* to the broker.", "{f} 向 Broker 发送*心跳*。")
@@ -338,6 +380,20 @@ fn housekeeping(event: &Event) -> &'static Both {
 fn coming_and_going(event: &Event) -> &'static Both {
     let node = event.from.node();
     match (event.step.verb, event.step.part) {
+        (Verb::Crash, _) if matches!(event.rule, Rule::PowerFails { .. }) => both!(
+            "*The broker’s power fails*: its memory is gone, and with it the tail of its log that was not flushed.",
+            "*Broker 断电*：内存内容丢失，日志里还没刷盘的部分也没了。"
+        ),
+        (Verb::Outage, Part::Whole) if event.rule == Rule::PausedByOutage => {
+            both!("*{a} stands still*: what comes to it waits.", "*{a} 暂停*：发给它的内容都在等待。")
+        }
+        (Verb::Outage, Part::Whole) if event.rule == Rule::CutOffByOutage => both!(
+            "*{a} is cut off*: it works on, but nothing gets in or out.",
+            "*{a} 与网络隔离*：它照常运行，但内容进不来也出不去。"
+        ),
+        (Verb::Outage, Part::End) if event.rule == Rule::GoesOn => {
+            both!("*{a} is back*, with all that it held.", "*{a} 恢复*，什么也没有丢。")
+        }
         (Verb::Crash, _) if node == NodeId::Broker => both!(
             "*The broker dies*, and with it what it held only in memory.",
             "*Broker 崩溃*，只在内存里的内容随之丢失。"

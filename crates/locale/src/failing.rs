@@ -1,7 +1,7 @@
 //! The fail menu, the endings beside its items, and the list of faults.
 
 use half_message_protocol::{
-    Fault, Hold, How, Millis, NodeId, Outage, OutageKind, Part, Place, StepId, StepKind, Verb, When, WhyNot,
+    CrashKind, Fault, Hold, How, Millis, NodeId, Outage, OutageKind, Part, Place, StepId, StepKind, Verb, When, WhyNot,
 };
 
 use crate::amount::clock;
@@ -105,6 +105,12 @@ pub fn way(language: Language, step: StepId, from: Place, to: Place, how: How) -
             text!(language, said(state).of(language); "The callback says {0}", "回调返回{0}")
         }
         How::Slow { ms } => text!(language, ms; "It takes {0}", "耗时 {0}"),
+        How::Crash { when: When::Before, kind: CrashKind::Power, .. } => {
+            text!(language; "Broker loses power before it", "Broker 在此之前断电")
+        }
+        How::Crash { kind: CrashKind::Power, .. } => {
+            text!(language; "Broker loses power after it", "Broker 在此之后断电")
+        }
         How::Crash { node, when, .. } => dies(language, step, from, to, node, when),
     }
 }
@@ -118,7 +124,14 @@ fn refuses(language: Language, step: StepId, code: Option<u16>) -> String {
     match (step.verb, step.part) {
         (Verb::Local, _) => text!(language; "The order DB refuses", "订单库拒绝"),
         (_, Part::Clean) => text!(language; "The cart DB refuses", "购物车库拒绝"),
-        (Verb::Final, _) | (_, Part::Copy) => text!(language; "The broker cannot write it", "Broker 写入失败"),
+        (Verb::Half, Part::Reply) => text!(language; "The connection breaks", "连接断开"),
+        (Verb::Half, _) if matches!(code, Some(10..=12)) => {
+            let name = code_name(code.unwrap_or_default());
+            text!(language, name; "Stored, but the reply says {0}", "已存储，但应答为 {0}")
+        }
+        (Verb::Final | Verb::Op | Verb::Resume | Verb::Discard, _) | (_, Part::Copy) => {
+            text!(language; "The broker cannot write it", "Broker 写入失败")
+        }
         _ => {
             let name = code_name(code.unwrap_or(step.usual_refusal()));
             text!(language, name; "The broker refuses ({0})", "Broker 拒绝（{0}）")
@@ -184,6 +197,14 @@ pub const fn why_not(why: WhyNot) -> Both {
         }
         WhyNot::IsFact => const { Both::new("It only follows from something else.", "它只是其他步骤的结果。") },
         WhyNot::NotBuilt => const { Both::new("Not built yet.", "尚未实现。") },
+        WhyNot::NothingOnDisk => {
+            const {
+                Both::new(
+                    "It keeps no log: losing its power is no more than dying.",
+                    "它没有日志，断电与崩溃没有区别。",
+                )
+            }
+        }
     }
 }
 
@@ -201,16 +222,23 @@ fn happens(language: Language, step: StepId, how: How) -> String {
         How::Delayed { ms } => text!(language, ms; "{0} late", "延迟 {0}"),
         How::Duplicated => text!(language; "sent twice", "发送两次"),
         How::Refused { code } => match code.unwrap_or(step.usual_refusal()) {
+            0 if step.part == Part::Reply => text!(language; "connection breaks", "连接断开"),
             0 => text!(language; "refused", "被拒绝"),
             code => text!(language, code_name(code); "refused ({0})", "被拒绝（{0}）"),
         },
         How::Returns { state } => text!(language, said(state).of(language); "says {0}", "返回{0}"),
         How::Throws => text!(language; "throws", "抛出异常"),
         How::Slow { ms } => text!(language, ms; "takes {0}", "耗时 {0}"),
-        How::Crash { node, when, restart_after, .. } => {
+        How::Crash { node, when, restart_after, kind } => {
             let name = place::node(language, node);
             let is_work = matches!(step.kind(), StepKind::Database | StepKind::Callback);
             let dies = match when {
+                When::Before if kind == CrashKind::Power => {
+                    text!(language, name; "{0} loses power before it", "{0} 在此之前断电")
+                }
+                When::After if kind == CrashKind::Power => {
+                    text!(language, name; "{0} loses power after it", "{0} 在此之后断电")
+                }
                 When::Before if is_work => text!(language, name; "{0} dies during it", "{0} 中途崩溃"),
                 When::Before => text!(language, name; "{0} dies before it", "{0} 在此之前崩溃"),
                 When::After => text!(language, name; "{0} dies after it", "{0} 在此之后崩溃"),

@@ -62,6 +62,9 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         },
         (Verb::Half, Part::Age) => both!("old enough to be asked about", "存放时间已够反查"),
         (Verb::Half, Part::Limit) => both!("local transaction must be over", "本地事务应已结束"),
+        (Verb::Half, Part::Ahead) => both!("clocks agree now", "时钟已追平"),
+        (Verb::Half, Part::Immunity) => both!("immunity is over", "免检时间已过"),
+        (Verb::Half, Part::Expiry) => both!("older than the log is kept", "超过日志保留时间"),
         (Verb::Half, _) if short => both!("half message", "半消息"),
         (Verb::Half, _) if n > 1 => both!("half message again · order {o}", "重发半消息 · 订单 {o}"),
         (Verb::Half, _) => both!("half message · order {o}", "半消息 · 订单 {o}"),
@@ -92,6 +95,7 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Delivery, Part::Clean) if ends => match event.rule {
             Rule::CartKnewIt => both!("known already", "已处理过"),
             Rule::CartFailed => both!("handler failed", "处理失败"),
+            Rule::ResultIgnored => both!("done, too late", "完成，但太晚"),
             _ => both!("committed", "已提交"),
         },
         (Verb::Delivery, Part::Clean) if short => both!("DELETE", "移除"),
@@ -100,6 +104,7 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Delivery, Part::Ack) => both!("consume ack (one-way)", "消费确认（单向）"),
         (Verb::Delivery, Part::Back) => both!("back, for a later try", "退回，稍后重试"),
         (Verb::Delivery, Part::Retry) => both!("delay over", "延时结束"),
+        (Verb::Delivery, Part::Stuck) => both!("handler takes too long", "处理超时"),
         (Verb::Delivery, Part::Timeout) => both!("poll timed out", "拉取超时"),
         (Verb::Delivery, _) if n > 1 => both!("order {o} again", "再次投递订单 {o}"),
         (Verb::Delivery, _) => both!("order {o}", "投递订单 {o}"),
@@ -111,9 +116,16 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         },
         (Verb::Op, _) if short => both!("op flushed", "Op 已刷写"),
         (Verb::Op, _) => both!("op entries flushed", "Op 记录已刷写"),
+        (Verb::Flush, _) => both!("log flushed", "日志已刷盘"),
+        (Verb::Expire, _) => both!("{e} not heard of, channel closed", "{e} 无心跳，连接关闭"),
+        (Verb::Resume, _) if short => both!("put back", "已放回"),
+        (Verb::Resume, _) => both!("operator puts it back (323)", "运维放回（323）"),
         (Verb::Save, _) => both!("positions saved", "位点已保存"),
         (Verb::Report, _) => both!("offset report", "位点上报"),
         (Verb::Heartbeat, _) => both!("heartbeat", "心跳"),
+        (Verb::Crash, _) if matches!(event.rule, Rule::PowerFails { .. }) => {
+            both!("{A} loses power", "{A} 断电")
+        }
         (Verb::Crash, _) => {
             both!("{A} dies", "{A} 崩溃")
         }
@@ -123,12 +135,13 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Outage, Part::End) => {
             both!("{A} is back", "{A} 已恢复")
         }
+        (Verb::Outage, _) if event.rule == Rule::PausedByOutage => both!("{A} stands still", "{A} 暂停"),
+        (Verb::Outage, _) if event.rule == Rule::CutOffByOutage => both!("{A} is cut off", "{A} 网络隔离"),
         (Verb::Outage, _) => {
             both!("{A} goes down", "{A} 停机")
         }
         (
-            Verb::Resume
-            | Verb::Compensate
+            Verb::Compensate
             | Verb::Send
             | Verb::Poll
             | Verb::Mark
@@ -186,6 +199,7 @@ fn failure(event: &Event, short: bool) -> Option<&'static Both> {
         }
         Outcome::Refused(0) => both!("{w}: append failed", "{w}写入失败"),
         Outcome::Refused(_) => both!("{w} refused (code {n})", "{w}被拒绝（响应码 {n}）"),
+        Outcome::Broken => both!("connection breaks", "连接断开"),
         Outcome::Ignored => both!("{w} comes too late", "{w}到得太晚"),
         Outcome::TimedOut => both!("no reply in time", "应答超时"),
         Outcome::Threw => both!("threw", "抛出异常"),
@@ -221,6 +235,10 @@ fn copy(event: &Event, short: bool) -> &'static Both {
                 both!("half message re-written · check {x} of {y}", "重写半消息 · 反查第 {x}/{y} 次")
             }
         },
+        Rule::ImmuneCopies { .. } if short => both!("immune · {x}/{y}", "免检 · {x}/{y}"),
+        Rule::ImmuneCopies { .. } => {
+            both!("immune, re-written · attempt {x} of {y}", "免检，仅重写 · 第 {x}/{y} 次")
+        }
         _ if short => both!("half re-written", "重写半消息"),
         _ => both!("half message re-written", "重写半消息"),
     }

@@ -75,6 +75,9 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::Range { found, min, max } => text!(language, *found, *min, *max;
             "{0} is outside its range, {1} to {2}.",
             "{0} 超出范围，应在 {1} 到 {2} 之间。"),
+        Problem::Skew { found, max } => text!(language, i64::from(*found), *max;
+            "a clock {0} ms off is too much: at most {1} ms either way.",
+            "时钟偏差 {0} ms 过大，前后最多 {1} ms。"),
         Problem::NoSuchNode { node } => text!(language, node.to_string();
             "this run has no “{0}”.",
             "这个场景里没有“{0}”。"),

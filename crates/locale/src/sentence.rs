@@ -51,7 +51,7 @@ impl Both {
 }
 
 /// The letters that [`crate::vocabulary`] knows.
-const VOCABULARY: u64 = arguments("{o}{f}{t}{a}{b}{A}{B}{s}{w}{d}{k}{n}{c}{x}{y}{z}{i}{p}{h}{g}");
+const VOCABULARY: u64 = arguments("{o}{f}{t}{a}{b}{A}{B}{s}{w}{d}{k}{n}{c}{x}{y}{z}{i}{p}{h}{g}{e}");
 
 /// The arguments that a template names, as bits: digits, then letters.
 const fn arguments(template: &str) -> u64 {

@@ -117,6 +117,8 @@ pub const fn node(state: NodeState) -> Both {
     match state {
         NodeState::Up => const { Both::new("works", "运行中") },
         NodeState::Down => const { Both::new("down", "已停机") },
+        NodeState::Paused => const { Both::new("stands still", "已暂停") },
+        NodeState::CutOff => const { Both::new("cut off", "网络隔离") },
     }
 }
 

@@ -64,6 +64,10 @@ pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
         Part::Retry => return Both::new("retry delay", "重试延时"),
         Part::Pause => return Both::new("pause", "停顿"),
         Part::End => return Both::new("outage end", "停机结束"),
+        Part::Ahead => return Both::new("catching up of the clocks", "时钟追平"),
+        Part::Immunity => return Both::new("immunity", "免检时间"),
+        Part::Expiry => return Both::new("end of the log’s keeping", "日志保留期满"),
+        Part::Stuck => return Both::new("consume timeout", "消费超时"),
         Part::Whole => {}
     }
     match step.verb {
@@ -97,6 +101,8 @@ pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
         Verb::Decide => Both::new("decision", "决定"),
         Verb::Marker => Both::new("marker", "事务标记"),
         Verb::Scan => Both::new("timeout scan", "超时扫描"),
+        Verb::Expire => Both::new("channel expiry", "连接过期"),
+        Verb::Flush => Both::new("log flush", "日志刷盘"),
     }
 }
 

@@ -18,7 +18,7 @@
 //! | `h` | the number or word of the fault |
 //! | `g` | `transactionTimeOut` |
 
-use half_message_protocol::{Event, How, LocalState, Millis, NodeId, Outcome, Rule, Setting, Trace};
+use half_message_protocol::{Event, How, LocalState, Millis, NodeId, Outcome, Rule, Setting, Subject, Trace};
 
 use crate::language::Language;
 use crate::sentence::{Arg, Both, Rich, fill_with};
@@ -76,13 +76,17 @@ impl<'a> Vocabulary<'a> {
             b's' => Arg::Node(self.sender()),
             b'w' => Arg::Text(noun(event.step, self.word).of(self.language)),
             b'd' => Arg::Text(self.word.map_or("…", |word| said(word).of(self.language))),
+            b'e' => match event.step.subject {
+                Subject::Node(node) => Arg::Node(node),
+                Subject::Order(_) => Arg::Node(event.from.node()),
+            },
             b'k' => Arg::Number(event.step.n.into()),
             b'n' => Arg::Number(self.code().into()),
             b'c' => Arg::Text(code_name(self.code())),
             b'x' => x,
             b'y' => y,
             b'z' => z,
-            b'i' => Arg::Length(event.age?),
+            b'i' => Arg::Length(Millis(event.age?.unsigned_abs())),
             b'p' => Arg::Text(&self.at),
             b'g' => Arg::Length(Millis(self.trace.scenario.settings.get(Setting::TransactionTimeOut))),
             b'h' => match event.fault? {
@@ -123,12 +127,21 @@ fn numbers(rule: Rule) -> [Arg<'static>; 3] {
         | Rule::Delivers { delivery: x }
         | Rule::DeliversAgain { delivery: x }
         | Rule::RetryDue { times: x }
+        | Rule::HalfIsGone { half_offset: x }
+        | Rule::Resumed { offset: x }
         | Rule::DeadLetter { times: x } => [number(x), none, none],
+        Rule::OpFlushedFull { entries: x, max: y } => [number(x), Arg::Number(y), none],
+        Rule::ImmuneCopies { times: x, max: y, immunity: z } => [number(x), Arg::Number(y), length(z)],
+        Rule::PowerFails { restart_after, lost: y } => [length(restart_after.unwrap_or_default()), number(y), none],
         Rule::SendAgain { attempt: x, attempts: y } | Rule::BecomesVisible { offset: x, visible: y } => {
             [number(x), number(y), none]
         }
         Rule::SendFailed { attempts: y } => [none, number(y), none],
-        Rule::SendTimedOut { timeout: x } => [length(x), none, none],
+        Rule::SendTimedOut { timeout: x }
+        | Rule::EndAfterImmunity { immunity: x }
+        | Rule::TooOldToKeep { limit: x }
+        | Rule::HandlerStuck { limit: x }
+        | Rule::ChannelExpires { limit: x } => [length(x), none, none],
         Rule::OpFlushed { entries: x, interval: y } | Rule::SentBack { times: x, delay: y } => {
             [number(x), length(y), none]
         }
@@ -155,6 +168,7 @@ pub(crate) const fn code_name(code: u16) -> &'static str {
         11 => "SLAVE_NOT_AVAILABLE",
         12 => "FLUSH_SLAVE_TIMEOUT",
         14 => "SERVICE_NOT_AVAILABLE",
+        604 => "ILLEGAL_OPERATION",
         _ => "code",
     }
 }

@@ -17,7 +17,7 @@ pub fn wait(language: Language, length: Millis, trace: &Trace, position: usize) 
     match setting {
         None => text!(language, length, awaited; "{0} pass · waiting for {1}", "过去 {0} · 等待{1}"),
         Some(setting) => {
-            let value = Millis(trace.scenario.settings.get(setting));
+            let value = trace.scenario.settings.length(setting).unwrap_or_default();
             say!(language, length, awaited, setting.as_str(), value;
                 "{0} pass · waiting for {1} ({2} {3})",
                 "过去 {0} · 等待{1}（{2} {3}）")
@@ -71,6 +71,20 @@ fn awaited_alone(language: Language, trace: &Trace, event: &Event) -> Option<(St
         (Verb::Delivery, Part::Retry) => (text!(language; "the retry delay", "重试延时"), None),
         (Verb::Delivery, Part::Clean) => (text!(language; "the cart handler", "购物车处理"), None),
         (Verb::Op, _) => (text!(language; "the op flush", "Op 刷写"), Some(Setting::TransactionOpBatchInterval)),
+        (Verb::Half, Part::Ahead) => (text!(language; "the clocks to agree", "时钟追平"), None),
+        (Verb::Half, Part::Immunity) => {
+            (text!(language; "the immunity to end", "免检时间结束"), Some(Setting::CheckImmunityTime))
+        }
+        (Verb::Half, Part::Expiry) => {
+            (text!(language; "the log’s keeping to end", "日志保留期满"), Some(Setting::FileReservedTime))
+        }
+        (Verb::Delivery, Part::Stuck) => {
+            (text!(language; "the consume timeout", "消费超时"), Some(Setting::ConsumeTimeout))
+        }
+        (Verb::Resume, _) => (text!(language; "the operator", "运维"), Some(Setting::ResumeAfter)),
+        (Verb::Expire, _) => {
+            (text!(language; "the channel to expire", "连接过期"), Some(Setting::ChannelExpiredTimeout))
+        }
         (Verb::Save, _) => {
             (text!(language; "positions to be saved", "位点保存"), Some(Setting::FlushConsumerOffsetInterval))
         }

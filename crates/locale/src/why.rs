@@ -1,6 +1,6 @@
 //! Why a step happens: the rule that produced it, with its numbers.
 
-use half_message_protocol::{Event, How, LocalState, Outcome, Part, Rule, StepKind, Trace};
+use half_message_protocol::{Event, How, LocalState, Outcome, Part, Rule, Setting, StepKind, Trace};
 
 use crate::language::Language;
 use crate::sentence::{Both, Rich, both};
@@ -12,7 +12,8 @@ pub fn why(language: Language, trace: &Trace, position: usize) -> Rich {
     let vocabulary = Vocabulary::of(language, trace, event);
     let fault = event.fault.and_then(|how| fault(event, how));
     let rule = if matches!(event.fault, Some(How::Duplicated)) { twice() } else { rule(event, vocabulary.word) };
-    let sentences = [fault, due(event), Some(rule)].into_iter().flatten();
+    let immunity = trace.scenario.settings.get(Setting::CheckImmunityTime) > 0;
+    let sentences = [fault, due(event, immunity), Some(rule)].into_iter().flatten();
     sentences.map(|sentence| vocabulary.fill(sentence)).fold(Rich::default(), |all, next| all.and(language, next))
 }
 
@@ -124,8 +125,72 @@ fn rule(event: &Event, word: Option<LocalState>) -> &'static Both {
             "已了结的记录先留在内存里，距上次写出至少 {y}（`transactionOpBatchInterval`）才写一次。这条记录含 {x} 条，在此之前 Broker 一旦崩溃就会忘掉。"
         ),
         Rule::OpWriteFailed => both!(
-            "The op record could not be written. The broker only logs that and keeps the entries in memory, so a check round may ask without need.",
-            "Op 记录没能写入。Broker 只记日志，把条目留在内存里，因此可能会多做一次反查。"
+            "The op record could not be written. The broker only logs that, and the entries are gone: the half messages look undecided, and a check round will ask without need.",
+            "Op 记录没能写入。Broker 只记日志，条目就此丢失：这些半消息看起来仍然待定，之后会被多余地反查。"
+        ),
+        Rule::OpFlushedFull { .. } => both!(
+            "The {x} {x|entry|entries} in memory take more than {y} bytes (`transactionOpMsgMaxSize`), so the broker does not wait for its tick.",
+            "内存里的 {x} 条已超过 {y} 字节（`transactionOpMsgMaxSize`），Broker 不等定时就写出。"
+        ),
+        Rule::HalfIsGone { .. } => both!(
+            "The word names half offset {x}, but the log does not hold this half message any more. The broker answers with an error that nobody reads.",
+            "请求指明半消息位点 {x}，但日志里已没有这条半消息。Broker 返回的错误没有人会看。"
+        ),
+        Rule::ImmuneCopies { .. } => both!(
+            "The half message is younger than its `CHECK_IMMUNITY_TIME_IN_SECONDS` ({z}), so nobody is asked. The broker writes it anew all the same, and that uses attempt {x} of {y}.",
+            "半消息还在 `CHECK_IMMUNITY_TIME_IN_SECONDS`（{z}）之内，所以不反查。但 Broker 照样重写一份，用掉第 {x}/{y} 次机会。"
+        ),
+        Rule::EndAfterImmunity { .. } => both!(
+            "The half message is older than its immunity ({x}). From then on the broker ignores the sender’s own word with `{c}` ({n}) and waits for the answer to a check.",
+            "半消息已过免检时间（{x}）。此后 Broker 以 `{c}`（{n}）忽略发送方自己的请求，只等反查的回答。"
+        ),
+        Rule::TooOldToKeep { .. } => both!(
+            "The half message is older than the log is kept (`fileReservedTime`, {x}), so the broker does not ask any more. It moves it to `TRANS_CHECK_MAX_TIME_TOPIC`.",
+            "半消息的存放时间已超过日志保留时间（`fileReservedTime`，{x}），Broker 不再反查，把它移入 `TRANS_CHECK_MAX_TIME_TOPIC`。"
+        ),
+        Rule::Resumed { .. } => both!(
+            "An operator sends `RESUME_CHECK_HALF_MESSAGE` (323): the discarded message is written to the half topic again, at offset {x}, and its checks count from 0.",
+            "运维发出 `RESUME_CHECK_HALF_MESSAGE`（323）：被丢弃的消息重新写入半消息主题的位点 {x}，反查次数从 0 算起。"
+        ),
+        Rule::HandlerStuck { .. } => both!(
+            "The handler has run for longer than `consumeTimeout` ({x}). The client gives the message back for a later try, but it cannot stop the handler.",
+            "处理时间已超过 `consumeTimeout`（{x}）。客户端把消息退回稍后重试，却无法让处理程序停下。"
+        ),
+        Rule::ResultIgnored => both!(
+            "By now the message is in other hands, so the client drops this result. What the cart database has done stays done.",
+            "此时消息已不归它管，客户端丢弃这个结果。但购物车库里做过的改动不会撤回。"
+        ),
+        Rule::PowerFails { restart_after: Some(_), .. } => both!(
+            "This run lets the power of {a} fail here and brings it back after {x}. With the memory goes what was not flushed: {y} {y|record|records} of the log.",
+            "本场景让 {a} 在此断电，{x} 后恢复。除内存外，日志里尚未刷盘的 {y} 条记录也会丢失。"
+        ),
+        Rule::PowerFails { .. } => both!(
+            "This run lets the power of {a} fail here, and it stays down. With the memory goes what was not flushed: {y} {y|record|records} of the log.",
+            "本场景让 {a} 在此断电，之后不再恢复。除内存外，日志里尚未刷盘的 {y} 条记录也会丢失。"
+        ),
+        Rule::PausedByOutage => both!(
+            "This run lets {a} stand still from now on. Its connections stay open, and what comes to it waits.",
+            "本场景让 {a} 从此刻起暂停。连接仍然开着，发给它的内容会排队等待。"
+        ),
+        Rule::CutOffByOutage => both!(
+            "This run cuts {a} off from the network. It goes on working, but nothing gets in or out, and nobody is told.",
+            "本场景让 {a} 与网络隔离。它照常运行，但内容进不来也出不去，而且没有人得到通知。"
+        ),
+        Rule::GoesOn => both!(
+            "{a} has lost nothing: what waited for it is done now, and its messages get through again.",
+            "{a} 没有丢失任何内容：等着它的事现在继续，消息也能送达了。"
+        ),
+        Rule::CutOff => both!(
+            "One of both ends is cut off from the network, so the message gets lost. The connection does not report it.",
+            "有一端与网络隔离，消息因此丢失，连接也不会报错。"
+        ),
+        Rule::ChannelExpires { .. } => both!(
+            "The broker has had no heartbeat from {e} for longer than {x} (`channelExpiredTimeout`), so its scan closes the channel. Until now it took {e} for alive.",
+            "Broker 超过 {x}（`channelExpiredTimeout`）没有收到 {e} 的心跳，扫描时关闭了这条连接。在此之前一直以为它活着。"
+        ),
+        Rule::LogFlushed => both!(
+            "The broker writes the tail of its log to disk every 500 ms (`ASYNC_FLUSH`). Until then a power failure would have taken it.",
+            "Broker 每 500 ms 把日志尾部刷到磁盘（`ASYNC_FLUSH`）。在此之前一旦断电就会丢失。"
         ),
         Rule::RoundStarts { .. } => both!(
             "The broker goes through its half messages every {y} (`transactionCheckInterval`). This is round {x}, with {z} half {z|record|records} to look at.",
@@ -290,10 +355,19 @@ fn gone(event: &Event) -> &'static Both {
 }
 
 /// Why the broker may ask now.
-fn due(event: &Event) -> Option<&'static Both> {
+fn due(event: &Event, immunity: bool) -> Option<&'static Both> {
     let (Rule::CheckCopies { limit, .. } | Rule::CheckAsks { limit, .. }) = event.rule else { return None };
+    let is_older = |age: i64| u64::try_from(age).is_ok_and(|age| age > limit);
     Some(match event.age {
-        Some(age) if age.0 > limit => both!(
+        Some(..0) => both!(
+            "The sender’s clock is ahead: by it the half message will only be born in {i}. A negative age counts as due, so the broker asks at once.",
+            "发送方的时钟快了：按它的时间，半消息要 {i} 后才产生。存放时间为负也算到期，所以 Broker 立即反查。"
+        ),
+        Some(age) if is_older(age) && immunity => both!(
+            "The half message is {i} old, older than its `CHECK_IMMUNITY_TIME_IN_SECONDS` ({z}), and no commit or rollback of this copy is recorded, so the broker asks.",
+            "半消息已存放 {i}，超过 `CHECK_IMMUNITY_TIME_IN_SECONDS`（{z}），这一份又没有提交或回滚记录，所以 Broker 发起反查。"
+        ),
+        Some(age) if is_older(age) => both!(
             "The half message is {i} old, older than `transactionTimeOut` ({z}), and no commit or rollback is recorded, so the broker asks.",
             "半消息已存放 {i}，超过 `transactionTimeOut`（{z}），又没有提交或回滚记录，所以 Broker 发起反查。"
         ),
@@ -314,6 +388,18 @@ fn timer(event: &Event) -> &'static Both {
             "By now the local transaction must be over. If the order row is missing, it will not come any more.",
             "到这时本地事务应已结束。订单行若仍不存在，就不会再有了。"
         ),
+        Part::Ahead => both!(
+            "The sender’s clock is ahead of the broker’s. Only now has the broker’s clock reached the born time of the half message, so its age counts from here.",
+            "发送方的时钟比 Broker 快。Broker 的时钟到现在才走到半消息的产生时间，存放时间从这里算起。"
+        ),
+        Part::Immunity => both!(
+            "The half message is now older than its `CHECK_IMMUNITY_TIME_IN_SECONDS`: from here on a check round asks about it.",
+            "半消息的存放时间已超过 `CHECK_IMMUNITY_TIME_IN_SECONDS`，从现在起会被反查。"
+        ),
+        Part::Expiry => both!(
+            "The half message is now older than the log is kept (`fileReservedTime`): the next check round will not ask, but discard it.",
+            "半消息的存放时间已超过日志保留时间（`fileReservedTime`），下一轮不再反查，而是丢弃它。"
+        ),
         _ => both!("It was time for this.", "到了该做这一步的时间。"),
     }
 }
@@ -328,6 +414,7 @@ fn fault(event: &Event, how: How) -> Option<&'static Both> {
         How::Refused { .. } => match event.step.kind() {
             StepKind::Database => both!("This run lets the database refuse.", "本场景让数据库拒绝。"),
             StepKind::Append => both!("This run lets the write fail.", "本场景让写入失败。"),
+            StepKind::Reply => both!("This run lets the connection break here.", "本场景让连接在此断开。"),
             _ => both!("This run lets the broker answer with an error.", "本场景让 Broker 返回错误。"),
         },
         How::Returns { .. } => both!("This run lets the callback return {h}.", "本场景让回调返回{h}。"),

@@ -39,6 +39,21 @@ pub struct Positions {
     pub op: u16,
 }
 
+/// How far the broker's log is on disk: records of each topic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Flushed {
+    /// The half topic.
+    pub half: u16,
+    /// The op topic.
+    pub op: u16,
+    /// The real and the retry topic.
+    pub queues: [u16; 2],
+    /// `TRANS_CHECK_MAX_TIME_TOPIC`.
+    pub discarded: u16,
+    /// The dead-letter queue.
+    pub dead_letters: u16,
+}
+
 /// One change of the world that a panel shows. Offsets count from 0 in their own queue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -150,6 +165,21 @@ pub enum Effect {
         /// The instance.
         instance: u8,
     },
+    /// A power failure took the unflushed tail of the log.
+    LogCut {
+        /// What is left.
+        to: Flushed,
+    },
+    /// A node stands still.
+    Paused {
+        /// The node.
+        node: NodeId,
+    },
+    /// Nothing gets in or out of a node.
+    CutOff {
+        /// The node.
+        node: NodeId,
+    },
     /// The round-robin counter moved on.
     Asked {
         /// The counter's new value.
@@ -169,6 +199,7 @@ impl Effect {
             | Self::DeadLettered { order }
             | Self::CartCleaned { order }
             | Self::DuplicateAbsorbed { order } => *order == of,
+            Self::LogCut { .. } => true,
             _ => false,
         }
     }

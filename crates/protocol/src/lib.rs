@@ -33,7 +33,7 @@ pub mod view;
 pub mod ways;
 pub mod world;
 
-pub use effect::{Effect, Positions, Queue, Row};
+pub use effect::{Effect, Flushed, Positions, Queue, Row};
 pub use node::{NodeId, Place};
 pub use refusal::{Problem, Refusal};
 pub use rpc::Rpc;

@@ -88,6 +88,13 @@ pub enum Problem {
         /// Largest.
         max: u64,
     },
+    /// A clock is further off than allowed.
+    Skew {
+        /// How far it is ahead, ms; negative where it is behind.
+        found: i32,
+        /// The most allowed, either way.
+        max: u32,
+    },
     /// The scenario has no such node.
     NoSuchNode {
         /// The node.

@@ -19,6 +19,8 @@ named! {
         ConsumerSendMsgBack = "CONSUMER_SEND_MSG_BACK",
         /// A client makes itself known to the broker.
         HeartBeat = "HEART_BEAT",
+        /// An operator puts a discarded half message back.
+        ResumeCheckHalfMessage = "RESUME_CHECK_HALF_MESSAGE",
     }
 }
 
@@ -35,6 +37,7 @@ impl Rpc {
             Self::UpdateConsumerOffset => 15,
             Self::ConsumerSendMsgBack => 36,
             Self::HeartBeat => 34,
+            Self::ResumeCheckHalfMessage => 323,
         }
     }
 

@@ -1,9 +1,9 @@
 //! What does not change during a run: the scenario's setup and settings, in the form that the world reads.
 
 use crate::node::NodeId;
-use crate::scenario::{CartHandler, CheckPolicy, Scenario};
+use crate::scenario::{CartHandler, CheckPolicy, CrashKind, How, OnError, Outage, OutageKind, Scenario};
 use crate::settings::Setting;
-use crate::step::{FIRST_ORDER, Millis};
+use crate::step::{FIRST_ORDER, Millis, Part};
 
 /// Setup and settings of a run. Times are for the schedule and for the numbers in [`crate::Rule`]s; no transition of
 /// the world depends on one.
@@ -27,6 +27,18 @@ pub struct Rules {
     pub check_max: u16,
     /// Redeliveries before the dead-letter queue.
     pub max_reconsume: u16,
+    /// What the application does when a send throws.
+    pub on_error: OnError,
+    /// How far each instance's clock is ahead of the broker's, ms; missing ones are 0.
+    pub clock_skew: Vec<i32>,
+    /// The kind of each outage, in order of time; a node's further ones take it down.
+    pub outages: Vec<(NodeId, OutageKind)>,
+    /// Whether the broker's log can lose its tail: its flushing is followed only then.
+    pub power_loss: bool,
+    /// Whether a handler can take longer than `consumeTimeout`: it is watched only then.
+    pub slow_handlers: bool,
+    /// Whether half messages can get older than `fileReservedTime` before their checks are used up.
+    pub log_expires: bool,
     settings: crate::settings::Settings,
 }
 
@@ -45,6 +57,24 @@ impl Rules {
             send_attempts: count(Setting::RetryTimesWhenSendFailed).saturating_add(1),
             check_max: count(Setting::TransactionCheckMax),
             max_reconsume: count(Setting::MaxReconsumeTimes),
+            on_error: setup.on_error,
+            clock_skew: setup.clock_skew.clone(),
+            outages: in_order_of_time(&scenario.outages),
+            power_loss: scenario
+                .faults
+                .iter()
+                .any(|fault| matches!(fault.how, How::Crash { kind: CrashKind::Power, .. })),
+            slow_handlers: scenario
+                .faults
+                .iter()
+                .any(|fault| fault.step.part == Part::Clean && matches!(fault.how, How::Slow { .. })),
+            log_expires: {
+                let kept = scenario.settings.length(Setting::FileReservedTime).unwrap_or_default().0;
+                let rounds = scenario.settings.get(Setting::TransactionCheckMax).saturating_add(2);
+                let asked = scenario.settings.get(Setting::TransactionCheckInterval).saturating_mul(rounds);
+                let is_usual = |setting: Setting| scenario.settings.get(setting) == setting.default_value();
+                kept <= asked || !is_usual(Setting::FileReservedTime)
+            },
             settings: scenario.settings.clone(),
         }
     }
@@ -54,9 +84,25 @@ impl Rules {
         self.settings.get(setting)
     }
 
-    /// The value of a setting that is a length in ms.
+    /// The value of a setting that is a length of time; 0 where it is none.
     pub fn millis(&self, setting: Setting) -> Millis {
-        Millis(self.settings.get(setting))
+        self.settings.length(setting).unwrap_or_default()
+    }
+
+    /// Whether the broker flushes its log before it replies (`flushDiskType` is `SYNC_FLUSH`).
+    pub fn flushes_at_once(&self) -> bool {
+        self.get(Setting::FlushDiskType) == 1
+    }
+
+    /// How far this instance's clock is ahead of the broker's, ms.
+    pub fn skew(&self, instance: u8) -> i32 {
+        self.clock_skew.get(usize::from(instance)).copied().unwrap_or_default()
+    }
+
+    /// The kind of a node's `n`-th outage, from 1.
+    pub fn outage_kind(&self, node: NodeId, n: u16) -> OutageKind {
+        let mut kinds = self.outages.iter().filter(|(of, _)| *of == node).map(|(_, kind)| *kind);
+        kinds.nth(usize::from(n.saturating_sub(1))).unwrap_or(OutageKind::Down)
     }
 
     /// The instance that places this order.
@@ -71,6 +117,15 @@ impl Rules {
         let consumers = (0..self.consumers).map(NodeId::Consumer);
         instances.chain([NodeId::Broker]).chain(consumers)
     }
+}
+
+fn in_order_of_time(outages: &[Outage]) -> Vec<(NodeId, OutageKind)> {
+    let mut sorted: Vec<&Outage> = Vec::with_capacity(outages.len());
+    for outage in outages {
+        let place = sorted.iter().position(|other| other.from > outage.from).unwrap_or(sorted.len());
+        sorted.insert(place, outage);
+    }
+    sorted.into_iter().map(|outage| (outage.node, outage.kind)).collect()
 }
 
 /// Lengths of the delay levels that a failed message walks through, from its first redelivery on
@@ -102,8 +157,8 @@ pub const REDELIVERY_DELAYS: [Millis; 16] = {
 /// The longest local transaction that the `transaction-log` policy reckons with.
 pub const LONGEST_LOCAL_TRANSACTION: Millis = Millis(60_000);
 
-/// The delay before this redelivery, counted from 1.
-pub fn redelivery_delay(times: u16) -> Millis {
-    let level = usize::from(times.saturating_sub(1)).min(REDELIVERY_DELAYS.len() - 1);
-    REDELIVERY_DELAYS.get(level).copied().unwrap_or_default()
+/// The length of this delay level, 3 to 18: the first redelivery waits in level 3.
+pub fn redelivery_delay(level: u16) -> Millis {
+    let place = usize::from(level.saturating_sub(3)).min(REDELIVERY_DELAYS.len() - 1);
+    REDELIVERY_DELAYS.get(place).copied().unwrap_or_default()
 }

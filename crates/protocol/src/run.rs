@@ -50,7 +50,7 @@ pub fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&World, &Rules, &[
             schedule.took(choice.step);
         }
         for event in events.iter_mut().skip(before) {
-            schedule.date(event);
+            schedule.date(event, &rules);
         }
         schedule.look_at(&world, &rules, &events);
         watch(&world, &rules, &events);

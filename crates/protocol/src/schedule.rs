@@ -4,7 +4,7 @@
 use crate::effect::Effect;
 use crate::node::NodeId;
 use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, redelivery_delay};
-use crate::scenario::{How, OutageKind, Scenario};
+use crate::scenario::{How, Scenario};
 use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Event, Phase, Unreached};
@@ -22,6 +22,10 @@ const HANDLER: Millis = Millis(5);
 const PAUSE: Millis = Millis(1_000);
 /// How long a consumer waits for the answer to its poll (CONSUMER_TIMEOUT_MILLIS_WHEN_SUSPEND).
 const POLL_TIMEOUT: Millis = Millis(30_000);
+/// The flush of the broker's log, where replies do not wait for it (flushIntervalCommitLog).
+const DISK_FLUSH: Millis = Millis(500);
+/// The broker's scan for clients that it has not heard of (ClientHousekeepingService).
+const CHANNEL_SCAN: Millis = Millis(10_000);
 /// How long a consumer waits before it tries a message again itself.
 const LOCAL_RETRY: Millis = Millis(5_000);
 /// The first save and the first offset report come this long after their node's start, or one interval if longer.
@@ -69,6 +73,11 @@ struct OutageStep {
     reached: bool,
 }
 
+/// How far the clock of this order's sender is ahead of the broker's, ms.
+fn skew(step: StepId, rules: &Rules) -> i32 {
+    step.order_number().map_or(0, |order| rules.skew(rules.sender(order)))
+}
+
 impl<'a> Schedule<'a> {
     pub(crate) fn new(scenario: &'a Scenario, rules: &Rules) -> Self {
         let mut schedule = Self {
@@ -100,9 +109,7 @@ impl<'a> Schedule<'a> {
             let n = scenario.outages.iter().enumerate().filter(earlier).count().saturating_add(1);
             let step = StepId::node(outage.node, Verb::Outage, u16::try_from(n).unwrap_or(u16::MAX));
             schedule.outages.push(OutageStep { step, until: outage.until, reached: false });
-            if outage.kind == OutageKind::Down {
-                schedule.time(step, outage.from);
-            }
+            schedule.time(step, outage.from);
         }
         schedule
     }
@@ -186,7 +193,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// Gives an event its time and age, and learns from it.
-    pub(crate) fn date(&mut self, event: &mut Event) {
+    pub(crate) fn date(&mut self, event: &mut Event, rules: &Rules) {
         let (step, order) = (event.step, event.step.order_number());
         match (step.verb, step.part, event.phase) {
             (Verb::Half, Part::Whole, Phase::Begun) => self.born.push((step, self.now)),
@@ -201,7 +208,10 @@ impl<'a> Schedule<'a> {
         }
         let last = order.and_then(|_| self.born.iter().rev().find(|(half, _)| half.order_number() == order));
         event.at = self.now;
-        event.age = last.map(|(_, born)| self.now - *born);
+        event.age = last.map(|(half, born)| {
+            let real = i64::try_from((self.now - *born).0).unwrap_or(i64::MAX);
+            real.saturating_sub(i64::from(skew(*half, rules)))
+        });
         event.fault = event.fault.or_else(|| self.delay_at(step));
     }
 
@@ -267,8 +277,11 @@ impl<'a> Schedule<'a> {
             Action::HalfReply { .. } | Action::End { .. } | Action::Check { .. } => after(LINK + late),
             Action::Delivery { .. } | Action::Ack { .. } | Action::Back { .. } => after(LINK + late),
             Action::SendTimeout { .. } => after(rules.millis(Setting::SendMsgTimeout)),
-            Action::Age => self.born(pending) + rules.millis(Setting::TransactionTimeOut) + Millis(1),
-            Action::Limit => self.born(pending) + LONGEST_LOCAL_TRANSACTION + Millis(1),
+            Action::Ahead => self.born(pending, rules),
+            Action::Age => self.born(pending, rules) + rules.millis(Setting::TransactionTimeOut) + Millis(1),
+            Action::Immunity => self.born(pending, rules) + rules.millis(Setting::CheckImmunityTime) + Millis(1),
+            Action::Expiry => self.born(pending, rules) + rules.millis(Setting::FileReservedTime) + Millis(1),
+            Action::Limit => self.sent(pending) + LONGEST_LOCAL_TRANSACTION + Millis(1),
             Action::Local { .. } => after(length(rules.local_transaction)),
             Action::Query { .. } => after(length(DATABASE)),
             Action::Clean { .. } => after(length(HANDLER + DATABASE)),
@@ -276,7 +289,21 @@ impl<'a> Schedule<'a> {
             Action::Pause => after(PAUSE),
             Action::PollTimeout { .. } => after(POLL_TIMEOUT),
             Action::BackAgain { .. } => after(LOCAL_RETRY),
-            Action::Retry { times } => after(redelivery_delay(times)),
+            Action::Retry { level, .. } => after(redelivery_delay(level)),
+            Action::Resume { .. } => after(rules.millis(Setting::ResumeAfter)),
+            Action::Stuck { by, .. } => {
+                let limit = rules.millis(Setting::ConsumeTimeout);
+                Self::tick_from(self.started(NodeId::Consumer(by)), limit, self.now + limit + Millis(1))
+            }
+            Action::DiskFlush => self.next_tick(self.started(NodeId::Broker), DISK_FLUSH, DISK_FLUSH),
+            Action::Expire { node } => {
+                let interval = rules.millis(Setting::HeartbeatBrokerInterval);
+                let (start, now) = (self.started(node), self.now);
+                let beats = (now - start).0.checked_div(interval.0).unwrap_or_default();
+                let last = start + Millis(beats.saturating_mul(interval.0)) + LINK;
+                let limit = rules.millis(Setting::ChannelExpiredTimeout);
+                Self::tick_from(self.started(NodeId::Broker), CHANNEL_SCAN, now.max(last + limit + Millis(1)))
+            }
             Action::Restart { .. } => {
                 let crash = events
                     .iter()
@@ -292,7 +319,8 @@ impl<'a> Schedule<'a> {
                 let from = self.last_round.unwrap_or(self.started(NodeId::Broker));
                 self.next_tick(from, interval, interval)
             }
-            Action::OpFlush => {
+            Action::OpFlush { is_full: true } => after(APPEND),
+            Action::OpFlush { is_full: false } => {
                 let tick = rules.millis(Setting::TransactionOpBatchInterval);
                 let last = *self.last_op_write.get_or_insert(self.now);
                 let start = self.started(NodeId::Broker);
@@ -316,7 +344,15 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    fn born(&self, pending: &Pending) -> Millis {
+    /// The half message's born time, by its sender's clock.
+    fn born(&self, pending: &Pending, rules: &Rules) -> Millis {
+        let (sent, skew) = (self.sent(pending), skew(pending.step, rules));
+        let length = Millis(u64::from(skew.unsigned_abs()));
+        if skew < 0 { sent - length } else { sent + length }
+    }
+
+    /// When the half message was sent.
+    fn sent(&self, pending: &Pending) -> Millis {
         let half = pending.step.part(Part::Whole);
         self.born.iter().find(|(known, _)| *known == half).map_or(self.now, |(_, born)| *born)
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::names::named;
 use crate::scenario::Way;
+use crate::step::Millis;
 
 named! {
     /// A setting of a broker or client. New ones are added at the end: links store the position.
@@ -72,6 +73,8 @@ named! {
         PollInterval = "pollInterval",
         /// Outbox: rows read at once.
         PollBatch = "pollBatch",
+        /// The operator's reaction: a discarded half message is put back after, ms; 0 for never.
+        ResumeAfter = "operatorResumesAfter",
     }
 }
 
@@ -131,6 +134,7 @@ impl Setting {
             Self::SendRetries => count(0, 2),
             Self::PollInterval => ms(100, 600_000),
             Self::PollBatch => count(1, 1_000),
+            Self::ResumeAfter => ms(0, 86_400_000),
         }
     }
 
@@ -164,14 +168,15 @@ impl Setting {
             Self::SendRetries => 0,
             Self::PollInterval => 1_000,
             Self::PollBatch => 100,
+            Self::ResumeAfter => 0,
         }
     }
 
     /// Whether the engine follows this setting in this way of messaging yet.
     pub const fn is_built(self, way: Way) -> bool {
         matches!(way, Way::Rocketmq)
-            && (self as usize) <= (Self::MaxReconsumeTimes as usize)
-            && !matches!(self, Self::TransactionOpMsgMaxSize)
+            && (self as usize <= Self::FileReservedTime as usize || matches!(self, Self::ResumeAfter))
+            && !matches!(self, Self::BrokerRole)
     }
 }
 
@@ -184,6 +189,19 @@ impl Settings {
     pub fn get(&self, setting: Setting) -> u64 {
         let place = self.place(setting).ok().and_then(|place| self.0.get(place));
         place.map_or(setting.default_value(), |(_, value)| *value)
+    }
+
+    /// The value in force as a length of time; `None` where it is no time.
+    pub fn length(&self, setting: Setting) -> Option<Millis> {
+        let SettingKind::Number { unit, .. } = setting.kind() else { return None };
+        let factor = match unit {
+            "ms" => 1,
+            "s" => 1_000,
+            "min" => 60_000,
+            "h" => 3_600_000,
+            _ => return None,
+        };
+        Some(Millis(self.get(setting).saturating_mul(factor)))
     }
 
     /// Sets a value, and returns the one that was set before.

@@ -123,6 +123,10 @@ named! {
         Marker = "marker",
         /// Kafka: the coordinator looks for transactions that timed out.
         Scan = "scan",
+        /// The broker closes the channel of a client that it has not heard of for too long.
+        Expire = "expire",
+        /// The broker flushes its log to disk.
+        Flush = "flush",
     }
 }
 
@@ -137,7 +141,7 @@ impl Verb {
 
     /// Whether a way of messaging that is built has this step.
     pub const fn is_built(self) -> bool {
-        (self as u8) <= (Self::Outage as u8)
+        (self as u8) <= (Self::Resume as u8) || matches!(self, Self::Expire | Self::Flush)
     }
 
     /// Whether the step is a node's own rather than an order's.
@@ -156,6 +160,8 @@ impl Verb {
                 | Self::Scan
                 | Self::Find
                 | Self::Init
+                | Self::Expire
+                | Self::Flush
         )
     }
 }
@@ -191,6 +197,14 @@ named! {
         Pause = "pause",
         /// An outage ends.
         End = "end",
+        /// The half message's born time, by its sender's clock, is not in the broker's future any more.
+        Ahead = "ahead",
+        /// The half message's `CHECK_IMMUNITY_TIME_IN_SECONDS` is over.
+        Immunity = "immunity",
+        /// The half message gets older than `fileReservedTime`.
+        Expiry = "expiry",
+        /// The cart handler has taken longer than `consumeTimeout`.
+        Stuck = "stuck",
     }
 }
 
@@ -308,14 +322,15 @@ impl StepId {
                     Verb::Half | Verb::Delivery | Verb::Send | Verb::Produce | Verb::EndTxn | Verb::Init
                 )
             }
-            Part::Age | Part::Limit => matches!(self.verb, Verb::Half),
+            Part::Age | Part::Limit | Part::Ahead | Part::Immunity | Part::Expiry => matches!(self.verb, Verb::Half),
             Part::Copy | Part::Query | Part::Answer => matches!(self.verb, Verb::Check),
-            Part::Clean | Part::Ack | Part::Back | Part::Retry => matches!(self.verb, Verb::Delivery),
+            Part::Clean | Part::Ack | Part::Back | Part::Retry | Part::Stuck => matches!(self.verb, Verb::Delivery),
             Part::Pause => matches!(self.verb, Verb::Round),
             Part::End => matches!(self.verb, Verb::Outage),
         };
         let subject_fits = match (self.subject, self.verb) {
-            (Subject::Node(node), Verb::Round | Verb::Op | Verb::Save) => node == NodeId::Broker,
+            (Subject::Node(node), Verb::Round | Verb::Op | Verb::Save | Verb::Flush) => node == NodeId::Broker,
+            (Subject::Node(node), Verb::Expire) => matches!(node, NodeId::Instance(_) | NodeId::Consumer(_)),
             (Subject::Node(node), Verb::Report) => matches!(node, NodeId::Consumer(_)),
             (Subject::Node(node), Verb::Heartbeat | Verb::Find | Verb::Init) => matches!(node, NodeId::Instance(_)),
             (Subject::Node(node), Verb::Poll) => matches!(node, NodeId::Relay(_)),
@@ -333,7 +348,18 @@ impl StepId {
         }
         match (self.verb, self.part) {
             (_, Part::Reply) => StepKind::Reply,
-            (_, Part::Timeout | Part::Age | Part::Limit | Part::Retry | Part::Pause) => StepKind::Timer,
+            (
+                _,
+                Part::Timeout
+                | Part::Age
+                | Part::Limit
+                | Part::Retry
+                | Part::Pause
+                | Part::Ahead
+                | Part::Immunity
+                | Part::Expiry
+                | Part::Stuck,
+            ) => StepKind::Timer,
             (_, Part::Copy) => StepKind::Append,
             (_, Part::Query) => StepKind::Callback,
             (_, Part::Clean) => StepKind::Database,
@@ -344,8 +370,8 @@ impl StepId {
             (Verb::Commit | Verb::Rollback | Verb::Unknown | Verb::Check | Verb::Delivery | Verb::Heartbeat, _) => {
                 StepKind::OneWay
             }
-            (Verb::Final | Verb::Discard, _) => StepKind::Append,
-            (Verb::Round | Verb::Op | Verb::Save | Verb::Report, _) => StepKind::Timer,
+            (Verb::Final | Verb::Discard | Verb::Op | Verb::Resume, _) => StepKind::Append,
+            (Verb::Round | Verb::Save | Verb::Report | Verb::Expire | Verb::Flush, _) => StepKind::Timer,
             _ => StepKind::Fact,
         }
     }

@@ -94,8 +94,9 @@ pub struct Event {
     pub cause: Option<u32>,
     /// The rule that produced it, with its numbers.
     pub rule: Rule,
-    /// Age of the half message concerned, ms on the broker's clock.
-    pub age: Option<Millis>,
+    /// Age of the half message concerned, ms: the broker's clock less the born time that its sender's clock gave.
+    /// Negative where the sender's clock is ahead.
+    pub age: Option<i64>,
     /// What it changed.
     pub effects: Vec<Effect>,
 }
@@ -128,6 +129,8 @@ pub enum Outcome {
     NobodyOnline,
     /// Cut short by a crash of the node that did it.
     Cut,
+    /// The connection broke under it.
+    Broken,
 }
 
 /// The rule that produced an event. Numbers are ms unless said.
@@ -191,6 +194,11 @@ pub enum Rule {
         /// The response code that nobody reads.
         code: u16,
     },
+    /// The half record that the word names is not in the log any more.
+    HalfIsGone {
+        /// The half offset that the request names.
+        half_offset: u16,
+    },
     /// Each accepted commit appends the message once more; earlier ones are not looked for.
     CommitAppends {
         /// The half offset that the request names.
@@ -221,8 +229,15 @@ pub enum Rule {
         /// `transactionOpBatchInterval`.
         interval: u64,
     },
-    /// The op record could not be written; the entries stay in memory.
+    /// The op record could not be written: the broker logs it, and the entries are gone.
     OpWriteFailed,
+    /// The entries in memory name more bytes than `transactionOpMsgMaxSize`: flushed at once.
+    OpFlushedFull {
+        /// Entries in this record.
+        entries: u16,
+        /// `transactionOpMsgMaxSize`.
+        max: u64,
+    },
     /// The check round starts.
     RoundStarts {
         /// Its number since the broker's start.
@@ -292,6 +307,30 @@ pub enum Rule {
         /// The copy's half offset.
         half_offset: u16,
     },
+    /// The half message is immune: it is written anew, which uses an attempt, and nobody is asked.
+    ImmuneCopies {
+        /// The copy's `TRANSACTION_CHECK_TIMES`.
+        times: u16,
+        /// `transactionCheckMax`.
+        max: u64,
+        /// `CHECK_IMMUNITY_TIME_IN_SECONDS`, in ms.
+        immunity: u64,
+    },
+    /// The half message is older than its immunity: the broker ignores the sender's own word and waits for its check.
+    EndAfterImmunity {
+        /// `CHECK_IMMUNITY_TIME_IN_SECONDS`, in ms.
+        immunity: u64,
+    },
+    /// The half message is older than `fileReservedTime`: it is moved to `TRANS_CHECK_MAX_TIME_TOPIC`.
+    TooOldToKeep {
+        /// `fileReservedTime`, in ms.
+        limit: u64,
+    },
+    /// An operator put the discarded half message back, with no checks used.
+    Resumed {
+        /// The new record's half offset.
+        offset: u16,
+    },
     /// All checks are used: the half message is moved to `TRANS_CHECK_MAX_TIME_TOPIC`.
     ChecksUsedUp {
         /// `transactionCheckMax`.
@@ -315,6 +354,14 @@ pub enum Rule {
     CartKnewIt,
     /// The handler failed: the message goes back for a later try.
     CartFailed,
+    /// The handler takes longer than `consumeTimeout`: the message goes back although the handler still runs.
+    HandlerStuck {
+        /// `consumeTimeout`.
+        limit: u64,
+    },
+    /// The handler's result comes after the queue went to another consumer, or the message went back: it counts for
+    /// nothing but the cart.
+    ResultIgnored,
     /// The offset is reported on the consumer's tick, one-way.
     AckOnTick {
         /// `persistConsumerOffsetInterval`.
@@ -351,8 +398,30 @@ pub enum Rule {
         /// It comes back after so long.
         restart_after: Option<u64>,
     },
-    /// The scenario has the node out of order now.
+    /// The scenario has the node down now.
     CrashByOutage,
+    /// The power fails: with the memory goes the tail of the log that was not flushed.
+    PowerFails {
+        /// It comes back after so long.
+        restart_after: Option<u64>,
+        /// Records lost from the log.
+        lost: u16,
+    },
+    /// The scenario has the node stand still: what comes to it waits.
+    PausedByOutage,
+    /// The scenario has the node cut off: nothing gets in or out.
+    CutOffByOutage,
+    /// The node goes on where it stood still, or its network is back.
+    GoesOn,
+    /// One of both ends is cut off from the network.
+    CutOff,
+    /// No heartbeat for longer than `channelExpiredTimeout`: the broker's scan closes the channel.
+    ChannelExpires {
+        /// `channelExpiredTimeout`.
+        limit: u64,
+    },
+    /// The log's tail is on disk.
+    LogFlushed,
     /// The node starts again; what was only in memory is gone.
     Restarts,
     /// The connection to the dead node is gone, and what was on its way with it.

@@ -2,13 +2,14 @@
 
 use crate::node::NodeId;
 use crate::refusal::{Problem, Refusal};
-use crate::scenario::{How, OnError, OutageKind, Scenario, Way};
+use crate::scenario::{How, OnError, Scenario, Way};
 use crate::settings::SettingKind;
 use crate::step::{FIRST_ORDER, Millis, StepId, Subject};
-use crate::ways::WhyNot;
 
 /// The longest time that a scenario may name: 30 days.
 const MAX_TIME: u64 = 30 * 24 * 3_600_000;
+/// The most that a clock may be off, either way: one hour, ms.
+const MAX_SKEW: u32 = 3_600_000;
 /// Most faults, outages or holds of one scenario.
 const MAX_ENTRIES: usize = 1_000;
 /// Longest title, in characters.
@@ -62,10 +63,14 @@ impl Scenario {
                 }
             }
         }
-        if setup.clock_skew.iter().any(|skew| *skew != 0) {
-            found.not_built("setup.clock_skew", "clock_skew");
+        found.range("setup.clock_skew", setup.clock_skew.len() as u64, 0, u64::from(setup.instances));
+        for (position, skew) in setup.clock_skew.iter().enumerate() {
+            let path = item("setup.clock_skew", position, "");
+            if skew.unsigned_abs() > MAX_SKEW {
+                found.add(&path, Problem::Skew { found: *skew, max: MAX_SKEW });
+            }
         }
-        if setup.on_error != OnError::GiveUp {
+        if setup.on_error == OnError::Compensate {
             found.not_built("setup.on_error", setup.on_error.as_str());
         }
         if let Some(pattern) = setup.pattern {
@@ -99,7 +104,6 @@ impl Scenario {
             let how_path = item("faults", position, ".how");
             match fault.how.why_not(fault.step) {
                 None => {}
-                Some(WhyNot::NotBuilt) => found.not_built(&how_path, "power"),
                 Some(why) => {
                     found.add(&how_path, Problem::CannotFailSo { step: fault.step, how: fault.how, why });
                 }
@@ -122,9 +126,6 @@ impl Scenario {
         found.range("outages", self.outages.len() as u64, 0, MAX_ENTRIES as u64);
         for (position, outage) in self.outages.iter().take(MAX_ENTRIES).enumerate() {
             self.look_at_node(found, &item("outages", position, ".node"), outage.node);
-            if outage.kind != OutageKind::Down {
-                found.not_built(&item("outages", position, ".kind"), outage.kind.as_str());
-            }
             let (from, until) = (outage.from.0, outage.until.0);
             found.range(&item("outages", position, ".from"), from, 0, MAX_TIME);
             found.range(&item("outages", position, ".until"), until, 0, MAX_TIME);

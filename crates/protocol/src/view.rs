@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::effect::{Effect, Positions, Queue, Row};
+use crate::effect::{Effect, Flushed, Positions, Queue, Row};
 use crate::node::NodeId;
 use crate::scenario::{LocalState, Setup};
 use crate::step::FIRST_ORDER;
@@ -84,6 +84,30 @@ pub enum HalfState {
     Discarded,
 }
 
+impl HalfState {
+    /// Half records, each with its order, whose copy is gone or whose order's discard is gone, are undecided again.
+    pub(crate) fn restore<'a>(records: impl ExactSizeIterator<Item = (u16, &'a mut Self)>, discarded: &[u16]) {
+        let count = records.len();
+        let mut discarded = discarded.to_vec();
+        for (order, state) in records {
+            let is_gone = match *state {
+                Self::Superseded(copy) => usize::from(copy) >= count,
+                Self::Discarded => match discarded.iter().position(|known| *known == order) {
+                    Some(place) => {
+                        discarded.remove(place);
+                        false
+                    }
+                    None => true,
+                },
+                Self::Pending => false,
+            };
+            if is_gone {
+                *state = Self::Pending;
+            }
+        }
+    }
+}
+
 /// A queue that consumers read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct QueueView {
@@ -105,6 +129,10 @@ pub enum NodeState {
     Up,
     /// It is dead.
     Down,
+    /// It stands still.
+    Paused,
+    /// It works, and nothing gets in or out.
+    CutOff,
 }
 
 impl View {
@@ -208,10 +236,30 @@ impl View {
             }
             Effect::Down { node } => self.set(node, NodeState::Down),
             Effect::Up { node } => self.set(node, NodeState::Up),
+            Effect::Paused { node } => self.set(node, NodeState::Paused),
+            Effect::CutOff { node } => self.set(node, NodeState::CutOff),
+            Effect::LogCut { to } => self.cut_log(to),
             Effect::ChannelOpened { instance } => self.channels.push(instance),
             Effect::ChannelClosed { instance } => self.channels.retain(|channel| *channel != instance),
             Effect::Asked { counter } => self.counter = counter,
         }
+    }
+
+    /// The log goes back to what was on disk; half records whose copy or discard is gone are undecided again.
+    fn cut_log(&mut self, to: Flushed) {
+        let fit = |at: Positions| Positions { half: at.half.min(to.half), op: at.op.min(to.op) };
+        (self.positions, self.saved) = (fit(self.positions), fit(self.saved));
+        self.half.truncate(usize::from(to.half));
+        self.op_records.truncate(usize::from(to.op));
+        for (queue, length) in self.queues.iter_mut().zip(to.queues) {
+            queue.records.truncate(usize::from(length));
+            queue.consumed.retain(|offset| *offset < length);
+            queue.offset = queue.offset.min(length);
+            queue.saved = queue.saved.min(length);
+        }
+        self.discarded.truncate(usize::from(to.discarded));
+        self.dead_letters.truncate(usize::from(to.dead_letters));
+        HalfState::restore(self.half.iter_mut().map(|half| (half.order, &mut half.state)), &self.discarded);
     }
 
     fn order_mut(&mut self, order: u16) -> Option<&mut OrderView> {

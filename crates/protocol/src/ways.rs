@@ -36,6 +36,8 @@ named! {
         IsFact = "is-fact",
         /// Part of the format, but not built yet.
         NotBuilt = "not-built",
+        /// Only the broker has a log whose tail a power failure can take.
+        NothingOnDisk = "nothing-on-disk",
     }
 }
 serde_as_text!(WhyNot, "a reason");
@@ -54,8 +56,10 @@ impl How {
         use StepKind::{Append, Callback, Database, Fact, OneWay, Reply, Request, Timer};
         let kind = step.kind();
         match (self, kind) {
-            (Self::Crash { kind: CrashKind::Power, .. }, _) => Some(WhyNot::NotBuilt),
             (_, Fact) => Some(WhyNot::IsFact),
+            (Self::Crash { kind: CrashKind::Power, node, .. }, _) if node != NodeId::Broker => {
+                Some(WhyNot::NothingOnDisk)
+            }
             (Self::Crash { .. }, _) => None,
             (_, Timer) => Some(WhyNot::IsTimer),
             (Self::Lost | Self::Delayed { .. }, Request | OneWay | Reply) => None,
@@ -93,13 +97,15 @@ impl StepId {
         )
     }
 
-    /// The response codes with which the receiver of this step can refuse; 0 is a database's or a log's own refusal.
+    /// The response codes with which the receiver of this step can refuse; 0 is a database's or a log's own refusal,
+    /// or the connection that breaks under a reply.
     pub const fn refusal_codes(self) -> &'static [u16] {
         match (self.verb, self.part) {
             (Verb::Half, Part::Whole) => &[1, 2, 10, 11, 12, 14],
-            (Verb::Commit | Verb::Rollback | Verb::Unknown, Part::Whole) | (Verb::Check, Part::Answer) => &[1, 11],
+            (Verb::Half, Part::Reply) => &[0],
+            (Verb::Commit | Verb::Rollback | Verb::Unknown, Part::Whole) | (Verb::Check, Part::Answer) => &[1, 2, 11],
             (Verb::Local, Part::Whole) | (Verb::Delivery, Part::Clean) => &[0],
-            (Verb::Final, Part::Whole) | (Verb::Check, Part::Copy) => &[0],
+            (Verb::Final | Verb::Op, Part::Whole) | (Verb::Check, Part::Copy) => &[0],
             (Verb::Delivery, Part::Back) => &[1],
             _ => &[],
         }
@@ -118,15 +124,14 @@ impl StepId {
 
 /// The ways in which a step between these places can fail, and those in which it cannot, in the documented order:
 /// lost, reply lost, delayed, duplicated, refused, throws, returns, slow, then the crashes of sender and receiver.
+/// A half message is refused as busy, or stored with a reply that says that its flush or its replica is behind.
 pub fn ways(step: StepId, from: Place, to: Place) -> Vec<WayToFail> {
-    let mut hows = vec![
-        How::Lost,
-        How::ReplyLost,
-        How::Delayed { ms: DELAY },
-        How::Duplicated,
-        How::Refused { code: None },
-        How::Throws,
-    ];
+    let mut hows =
+        vec![How::Lost, How::ReplyLost, How::Delayed { ms: DELAY }, How::Duplicated, How::Refused { code: None }];
+    if step.verb == Verb::Half && step.part == Part::Whole {
+        hows.extend([10, 11].map(|code| How::Refused { code: Some(code) }));
+    }
+    hows.push(How::Throws);
     let words = if step.verb == Verb::Local || step.part == Part::Query { LocalState::ALL } else { &[] };
     hows.extend(words.iter().map(|word| How::Returns { state: *word }));
     hows.push(How::Slow { ms: SLOW });
@@ -136,6 +141,9 @@ pub fn ways(step: StepId, from: Place, to: Place) -> Vec<WayToFail> {
             if node.can_crash() {
                 let restart_after = (node == NodeId::Broker).then_some(RESTART);
                 hows.push(How::Crash { node, when, kind: CrashKind::Process, restart_after });
+                if node == NodeId::Broker {
+                    hows.push(How::Crash { node, when, kind: CrashKind::Power, restart_after });
+                }
             }
         }
     }

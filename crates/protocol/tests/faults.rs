@@ -5,8 +5,8 @@
 mod support;
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, How, LocalState, Millis, NodeId, OrderStart, Phase, Place, Problem, Scenario, StepId,
-    View, run, run_watched, ways,
+    CartHandler, CheckPolicy, How, LocalState, Millis, NodeId, OnError, OrderStart, Outage, OutageKind, Phase, Place,
+    Problem, Scenario, Setting, StepId, View, run, run_watched, ways,
 };
 use proptest::prelude::*;
 use support::{outage, step, transcript};
@@ -28,8 +28,27 @@ fn broken() -> impl Strategy<Value = Scenario> {
         any::<bool>(),
         prop_oneof![Just(10u64), Just(45_000)],
     );
+    let outages = proptest::collection::vec(
+        (any::<prop::sample::Index>(), 0..90_000u64, 1..150_000u64, prop::sample::select(OutageKind::ALL)),
+        0..=2,
+    );
+    let habits = (
+        prop::sample::select(vec![OnError::GiveUp, OnError::RetrySame, OnError::RetryNew]),
+        prop::sample::select(vec![0, 0, 20_000, -20_000]),
+        prop::sample::select(vec![
+            None,
+            Some((Setting::CheckImmunityTime, 50)),
+            Some((Setting::CheckImmunityTime, 3)),
+            Some((Setting::FileReservedTime, 1)),
+            Some((Setting::TransactionOpMsgMaxSize, 16)),
+            Some((Setting::TransactionCheckMax, 2)),
+        ]),
+        prop::sample::select(vec![0, 0, 60_000]),
+    );
     let picks = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..=4);
-    (setup, picks).prop_map(|((instances, consumers, orders, policy, idempotent, local), picks)| {
+    (setup, outages, habits, picks).prop_map(|(setup, outages, habits, picks)| {
+        let (instances, consumers, orders, policy, idempotent, local) = setup;
+        let (on_error, skew, setting, resume_after) = habits;
         let mut scenario = Scenario::default();
         scenario.setup.instances = instances;
         scenario.setup.consumers = consumers;
@@ -38,6 +57,18 @@ fn broken() -> impl Strategy<Value = Scenario> {
         scenario.setup.check_policy = CheckPolicy::ALL[policy];
         scenario.setup.cart_handler = if idempotent { CartHandler::Idempotent } else { CartHandler::Decrement };
         scenario.setup.local_transaction = Millis(local);
+        scenario.setup.on_error = on_error;
+        scenario.setup.clock_skew = vec![skew];
+        let settings = setting.into_iter().chain([(Setting::ResumeAfter, resume_after)]);
+        settings.for_each(|(setting, value)| {
+            scenario.settings.set(setting, value);
+        });
+        let instances = (0..instances).map(NodeId::Instance);
+        let mut free: Vec<_> = instances.chain((0..consumers).map(NodeId::Consumer)).chain([NodeId::Broker]).collect();
+        for (node, from, length, kind) in outages {
+            let node = free.remove(node.index(free.len()));
+            scenario.outages.push(Outage { node, from: Millis(from), until: Millis(from + length), kind });
+        }
         for (at, way) in picks {
             let steps = steps(&scenario);
             let (step, from, to) = *at.get(&steps);
@@ -146,6 +177,7 @@ fn a_run_without_end_is_cut_and_says_so() {
     scenario.setup.check_policy = CheckPolicy::AlwaysUnknown;
     scenario.settings.set(half_message_protocol::Setting::TransactionCheckMax, 1_000);
     scenario.settings.set(half_message_protocol::Setting::TransactionCheckInterval, 3_600_000);
+    scenario.settings.set(half_message_protocol::Setting::FileReservedTime, 720);
     let trace = run(&scenario);
     assert!(trace.bound.is_some());
     assert_eq!(trace.verdict, half_message_protocol::Verdict::Bound);
@@ -168,7 +200,28 @@ fn each_field_has_its_refusal() {
     assert_eq!(refused(&|s| s.setup.orders.clear()), "setup.orders");
     assert_eq!(refused(&|s| s.setup.orders = vec![s.setup.orders[0]; 9]), "setup.orders");
     assert_eq!(refused(&|s| s.setup.orders[0].by = Some(NodeId::Instance(3))), "setup.orders[0].by");
-    assert_eq!(refused(&|s| s.setup.clock_skew = vec![5]), "setup.clock_skew");
+    assert_eq!(refused(&|s| s.setup.clock_skew = vec![5]), "");
+    assert_eq!(refused(&|s| s.setup.clock_skew = vec![5, 3_600_001]), "setup.clock_skew[1]");
+    assert_eq!(refused(&|s| s.setup.clock_skew = vec![-3_600_001]), "setup.clock_skew[0]");
+    assert_eq!(refused(&|s| s.setup.clock_skew = vec![0; 3]), "setup.clock_skew");
+    assert_eq!(refused(&|s| s.setup.on_error = OnError::Compensate), "setup.on_error");
+    let set = |setting, value| {
+        move |s: &mut Scenario| {
+            s.settings.set(setting, value);
+        }
+    };
+    assert_eq!(refused(&set(Setting::BrokerRole, 1)), "settings.brokerRole");
+    assert_eq!(refused(&set(Setting::TransactionCheckMax, 0)), "settings.transactionCheckMax");
+    assert_eq!(refused(&set(Setting::FileReservedTime, 721)), "settings.fileReservedTime");
+    assert_eq!(refused(&set(Setting::KafkaMaxBlock, 60_000)), "settings.max.block.ms");
+    let power = |node| How::Crash {
+        node,
+        when: half_message_protocol::When::After,
+        kind: half_message_protocol::CrashKind::Power,
+        restart_after: None,
+    };
+    assert_eq!(refused(&|s| s.faults.push(fault("1001.half", power(NodeId::Broker)))), "");
+    assert_eq!(refused(&|s| s.faults.push(fault("1001.half", power(NodeId::Instance(0))))), "faults[0].how");
     assert_eq!(refused(&|s| s.faults.push(fault("1002.half", How::Lost))), "faults[0].step");
     assert_eq!(refused(&|s| s.faults.push(fault("1001.produce.1", How::Lost))), "faults[0].step");
     assert_eq!(refused(&|s| s.faults.push(fault("1001.commit", How::ReplyLost))), "faults[0].how");

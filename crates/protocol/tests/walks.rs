@@ -7,8 +7,8 @@ mod support;
 use std::collections::BTreeSet;
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, Choice, Event, Fault, Hold, How, Millis, NodeId, OrderStart, Outage, OutageKind, Part,
-    Phase, Rules, Scenario, StepId, Subject, Verb, World, run,
+    CartHandler, CheckPolicy, Choice, CrashKind, Event, Fault, Hold, How, Millis, NodeId, OnError, OrderStart, Outage,
+    OutageKind, Part, Phase, Rules, Scenario, Setting, StepId, Subject, Verb, When, World, run,
 };
 use support::transcript;
 
@@ -21,10 +21,15 @@ struct Walk {
     choices: Vec<(Choice, bool)>,
     events: Vec<(StepId, Phase)>,
     left: BTreeSet<StepId>,
+    /// The kinds of the outages to come, in turn for each node.
+    outages: Vec<(NodeId, OutageKind)>,
 }
 
 fn walk(scenario: &Scenario, random: &mut fastrand::Rng) -> Walk {
-    let rules = Rules::of(scenario);
+    let mut rules = Rules::of(scenario);
+    let nodes: Vec<NodeId> = rules.nodes().collect();
+    let kinds = nodes.iter().flat_map(|node| [*node; 3]);
+    rules.outages = kinds.map(|node| (node, *random.choice(OutageKind::ALL).expect("three kinds"))).collect();
     let mut world = World::new(&rules);
     let (mut choices, mut events) = (Vec::new(), Vec::new());
     let mut left = BTreeSet::new();
@@ -39,6 +44,11 @@ fn walk(scenario: &Scenario, random: &mut fastrand::Rng) -> Walk {
         let all: Vec<Choice> = world.choices(&rules).into_iter().filter(fits).collect();
         let (plain, rare): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|choice| choice.how.is_none() && choice.step.verb != Verb::Outage);
+        // Ages and checks pass now and then all at once, so that what comes late is met too.
+        let hasty =
+            |choice: &&Choice| matches!(choice.step.part, Part::Expiry | Part::Pause | Part::Copy | Part::Stuck);
+        let hasty_ones: Vec<Choice> = plain.iter().filter(hasty).copied().collect();
+        let plain = if hasty_ones.is_empty() || random.bool() { plain } else { hasty_ones };
         let from = if plain.is_empty() || (!rare.is_empty() && random.u8(..) < 30) { rare } else { plain };
         let Some(choice) = random.choice(&from).copied() else { break };
         let begins = world.start().is_some();
@@ -53,7 +63,8 @@ fn walk(scenario: &Scenario, random: &mut fastrand::Rng) -> Walk {
     for (choice, _) in choices.iter().filter(|(_, begins)| !begins) {
         left.remove(&choice.step);
     }
-    Walk { choices, events: events.iter().map(|event: &Event| (event.step, event.phase)).collect(), left }
+    let events = events.iter().map(|event: &Event| (event.step, event.phase)).collect();
+    Walk { choices, events, left, outages: rules.outages }
 }
 
 /// The walk as faults, outages and holds.
@@ -69,7 +80,9 @@ fn written_down(mut scenario: Scenario, walk: &Walk) -> Scenario {
         {
             let earlier = scenario.outages.iter().filter(|outage| outage.node == node).count() as u64;
             let (from, until) = (Millis(2 * earlier), Millis(2 * earlier + 1));
-            scenario.outages.push(Outage { node, from, until, kind: OutageKind::Down });
+            let mut kinds = walk.outages.iter().filter(|(of, _)| *of == node).map(|(_, kind)| *kind);
+            let kind = kinds.nth(earlier as usize).expect("a walk has at most three outages");
+            scenario.outages.push(Outage { node, from, until, kind });
             begun.insert(choice.step);
         }
         if choice.step.part == Part::End {
@@ -102,6 +115,31 @@ fn scenario(random: &mut fastrand::Rng) -> Scenario {
     scenario.setup.check_policy = random.choice(policies).expect("there are policies");
     scenario.setup.cart_handler =
         random.choice([CartHandler::Idempotent, CartHandler::Decrement]).expect("two handlers");
+    scenario.setup.on_error =
+        *random.choice([OnError::GiveUp, OnError::RetrySame, OnError::RetryNew].as_slice()).expect("three habits");
+    scenario.setup.clock_skew = (0..scenario.setup.instances)
+        .map(|_| *random.choice([0, 0, 0, 9_000, -9_000].as_slice()).expect("five"))
+        .collect();
+    let mut sometimes = |setting, value| {
+        if random.u8(..) < 80 {
+            scenario.settings.set(setting, value);
+        }
+    };
+    sometimes(Setting::CheckImmunityTime, 40);
+    sometimes(Setting::TransactionCheckMax, 2);
+    sometimes(Setting::ResumeAfter, 60_000);
+    sometimes(Setting::FileReservedTime, 1);
+    sometimes(Setting::TransactionOpMsgMaxSize, 16);
+    sometimes(Setting::MaxReconsumeTimes, 1);
+    // Steps that no run has, so that the log's flush and slow handlers are watched.
+    if random.bool() {
+        let how = How::Crash { node: NodeId::Broker, when: When::Before, kind: CrashKind::Power, restart_after: None };
+        scenario.faults.push(Fault { step: support::step("broker.save.60000"), how });
+    }
+    if random.bool() {
+        let how = How::Slow { ms: Millis(1) };
+        scenario.faults.push(Fault { step: support::step("1001.delivery.60000.clean"), how });
+    }
     scenario
 }
 

@@ -26,6 +26,10 @@ pub(super) fn failed(event: &Event) -> &'static Both {
         Outcome::SenderDown => both!("*{a} is down*, so the {w} is never sent.", "*{a} 已停机*，{w}没有发出。"),
         Outcome::Cut => both!("The connection is gone, and the {w} *with it*.", "连接断开，{w}*随之丢失*。"),
         Outcome::Refused(_) => refused(event),
+        Outcome::Broken => both!(
+            "The *connection breaks* before the reply is through: {t} does not know that the half message is stored.",
+            "应答还没送到，*连接就断开了*：{t} 不知道半消息已经存储。"
+        ),
         Outcome::Ignored => {
             both!("The {w} reaches {b}, where *nobody waits* for it any more.", "{w}到达 {b} 时，*已经没有人在等*。")
         }
@@ -84,6 +88,14 @@ fn refused(event: &Event) -> &'static Both {
         (Verb::Final, _) => both!(
             "The broker *cannot write* the message to the orders topic: the half message stays undecided.",
             "Broker *没能*把消息写入 orders 主题，半消息仍然待定。"
+        ),
+        (Verb::Op, _) => both!(
+            "The broker *cannot write* the op record: it forgets which half messages are settled.",
+            "Broker *没能*写入 Op 记录，忘了哪些半消息已了结。"
+        ),
+        (Verb::Resume, _) => both!(
+            "The broker *cannot write* the half message back, so it stays discarded.",
+            "Broker *没能*把半消息放回，它仍是已丢弃的状态。"
         ),
         (_, Part::Copy) => {
             both!("The broker *cannot write* the copy, so it does not ask.", "Broker *没能*重写半消息，所以不反查。")

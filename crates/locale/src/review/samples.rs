@@ -75,6 +75,23 @@ pub(super) fn rules() -> Vec<Rule> {
         Restarts,
         ConnectionGone,
         TimerFires,
+        HalfIsGone { half_offset: 3 },
+        OpFlushedFull { entries: 1, max: 4_096 },
+        OpFlushedFull { entries: 900, max: 4_096 },
+        ImmuneCopies { times, max: 15, immunity: 600_000 },
+        EndAfterImmunity { immunity: 600_000 },
+        TooOldToKeep { limit: 259_200_000 },
+        Resumed { offset: 16 },
+        HandlerStuck { limit: 900_000 },
+        ResultIgnored,
+        PowerFails { restart_after: Some(10_000), lost: 1 },
+        PowerFails { restart_after: None, lost: 2 },
+        PausedByOutage,
+        CutOffByOutage,
+        GoesOn,
+        CutOff,
+        ChannelExpires { limit: 120_000 },
+        LogFlushed,
     ]
 }
 
@@ -96,6 +113,7 @@ pub(super) fn outcomes() -> Vec<Outcome> {
         Threw,
         NobodyOnline,
         Cut,
+        Broken,
     ];
     plain.into_iter().chain(said).collect()
 }
@@ -118,6 +136,8 @@ pub(super) fn hows() -> Vec<How> {
         crash(NodeId::Broker, When::Before, Some(Millis(10_000))),
         crash(NodeId::Broker, When::After, None),
     ];
+    let power = |when| How::Crash { node: NodeId::Broker, when, kind: CrashKind::Power, restart_after: None };
+    hows.extend(When::ALL.iter().map(|when| power(*when)));
     hows.extend(LocalState::ALL.iter().map(|state| How::Returns { state: *state }));
     hows
 }
@@ -150,7 +170,7 @@ pub(super) fn event(step: StepId, rule: Rule) -> Event {
         fault: None,
         cause: None,
         rule,
-        age: Some(Millis(29_020)),
+        age: Some(29_020),
         effects: Vec::new(),
     }
 }
@@ -181,6 +201,25 @@ pub(super) fn runs() -> Vec<(&'static str, Scenario)> {
     let mut consumer_dies = plain();
     consumer_dies.setup.consumers = 2;
     let clean = step("1001.delivery.1.clean");
+    let power = How::Crash {
+        node: NodeId::Broker,
+        when: When::After,
+        kind: CrashKind::Power,
+        restart_after: Some(Millis(10_000)),
+    };
+    let mut cut_off = plain().with_fault(commit, How::Lost);
+    let (from, until) = (Millis(1_060), Millis(200_000));
+    cut_off.outages.push(Outage { node: NodeId::Instance(1), from, until, kind: OutageKind::Partitioned });
+    cut_off.outages.push(Outage { node: NodeId::Instance(0), from, until, kind: OutageKind::Paused });
+    let mut immune = plain();
+    immune.setup.local_transaction = Millis(100_000);
+    immune.settings.set(Setting::CheckImmunityTime, 70);
+    let mut ahead = plain().with_fault(commit, How::Lost);
+    ahead.setup.clock_skew = vec![60_000];
+    let mut resumed = plain().with_fault(commit, How::Lost);
+    resumed.setup.check_policy = CheckPolicy::AlwaysUnknown;
+    resumed.settings.set(Setting::TransactionCheckMax, 2);
+    resumed.settings.set(Setting::ResumeAfter, 60_000);
     vec![
         ("happy path", plain()),
         ("database refuses", refused.clone()),
@@ -201,6 +240,13 @@ pub(super) fn runs() -> Vec<(&'static str, Scenario)> {
         ("broker dies", broker_dies),
         ("group down", group_down),
         ("cart database refuses", plain().with_fault(clean, How::Refused { code: None })),
+        ("connection breaks", plain().with_fault(step("1001.half.reply"), How::Refused { code: None })),
+        ("power fails", plain().with_fault(commit, power)),
+        ("instance cut off", cut_off),
+        ("half message immune", immune),
+        ("clock ahead", ahead),
+        ("discarded and put back", resumed),
+        ("handler stuck", plain().with_fault(clean, How::Slow { ms: Millis(1_200_000) })),
         ("ack lost", plain().with_fault(step("1001.delivery.1.ack"), How::Lost)),
         ("consumer dies", consumer_dies.with_fault(clean, crash(NodeId::Consumer(0), When::After, None))),
     ]

@@ -11,6 +11,17 @@ use crate::trace::{Outcome, Rule};
 
 use super::{Action, Pending, Poll, Transition, World};
 
+/// The delay level of a message whose handler was stuck (ProcessQueue.cleanExpiredMsg).
+const STUCK_LEVEL: u16 = 3;
+
+/// A record in the hands of a consumer.
+#[derive(Clone, Copy)]
+pub(super) struct Handled {
+    pub by: u8,
+    pub queue: Queue,
+    pub offset: u16,
+}
+
 impl Transition<'_> {
     pub(super) fn delivered(&mut self, delivery: Pending, to: u8, queue: Queue, offset: u16, how: Option<How>) {
         let rule = delivery.delivery_rule();
@@ -21,28 +32,63 @@ impl Transition<'_> {
             let action = Action::PollTimeout { to, queue };
             return self.world.put(delivery.step.part(Part::Timeout), action);
         }
+        if self.world.group.owner != Some(to) {
+            // The queue has another reader by now: the answer to the old poll is dropped.
+            return self.done(&delivery, Outcome::Ignored, Rule::ResultIgnored, Vec::new());
+        }
         self.done(&delivery, Outcome::Ok, rule, Vec::new());
         self.world.group.set_poll(queue, Poll::Standing);
         self.begin_next(delivery.step.part(Part::Clean), Action::Clean { by: to, queue, offset });
         self.acknowledge(to, queue, true);
     }
 
-    pub(super) fn poll_timed_out(&mut self, timeout: Pending, queue: Queue) {
-        self.world.group.set_poll(queue, Poll::Standing);
+    /// The handler starts; where one can be slow, it is watched.
+    pub(super) fn clean_begins(&mut self, clean: StepId, Handled { by, queue, offset }: Handled) -> Rule {
+        if self.rules.slow_handlers {
+            let step = StepId { part: Part::Stuck, ..clean };
+            self.world.put(step, Action::Stuck { by, queue, offset });
+        }
+        Rule::CartHandled
+    }
+
+    pub(super) fn stuck_rule(&self) -> Rule {
+        Rule::HandlerStuck { limit: self.rules.millis(Setting::ConsumeTimeout).0 }
+    }
+
+    /// The message goes back although its handler still runs.
+    pub(super) fn handler_is_stuck(&mut self, timer: Pending, by: u8, queue: Queue, offset: u16) {
+        self.done(&timer, Outcome::TimedOut, self.stuck_rule(), Vec::new());
+        if self.world.group.owner == Some(by) {
+            let step = StepId { part: Part::Back, ..timer.step };
+            self.begin_next(step, Action::Back { by, queue, offset, is_stuck: true });
+        }
+    }
+
+    pub(super) fn poll_timed_out(&mut self, timeout: Pending, to: u8, queue: Queue) {
+        if self.world.group.owner == Some(to) {
+            self.world.group.set_poll(queue, Poll::Standing);
+        }
         self.done(&timeout, Outcome::TimedOut, Rule::PollTimedOut, Vec::new());
     }
 
     pub(super) fn cart_handled(&mut self, clean: Pending, by: u8, queue: Queue, offset: u16, how: Option<How>) {
         let order = clean.step.order_number().unwrap_or_default();
+        let is_in_time = self.world.remove(StepId { part: Part::Stuck, ..clean.step }).is_some();
+        let is_expected = self.world.group.owner == Some(by) && !self.world.group.has_consumed(queue, offset);
+        let counts = is_expected && (is_in_time || !self.rules.slow_handlers);
         let refused = match how {
             Some(How::Refused { .. }) => Some(Outcome::Refused(0)),
             Some(How::Throws) => Some(Outcome::Threw),
             _ => None,
         };
         if let Some(outcome) = refused {
-            self.failed(&clean, outcome, Rule::CartFailed);
-            let step = clean.step.part(Part::Back).again(clean.step.m);
-            return self.begin_next(step, Action::Back { by, queue, offset });
+            let rule = if counts { Rule::CartFailed } else { Rule::ResultIgnored };
+            self.failed(&clean, outcome, rule);
+            if counts {
+                let step = clean.step.part(Part::Back).again(clean.step.m);
+                self.begin_next(step, Action::Back { by, queue, offset, is_stuck: false });
+            }
+            return;
         }
         let handler = self.rules.cart_handler;
         let Some(state) = self.world.order_mut(order) else { return };
@@ -51,12 +97,20 @@ impl Transition<'_> {
         *counter = counter.saturating_add(1);
         let effect = if knew_it { Effect::DuplicateAbsorbed { order } } else { Effect::CartCleaned { order } };
         let rule = if knew_it { Rule::CartKnewIt } else { Rule::CartHandled };
-        self.world.group.consume(queue, offset);
-        self.done(&clean, Outcome::Ok, rule, vec![effect, Effect::Consumed { queue, offset }]);
+        if !counts {
+            return self.done(&clean, Outcome::Ok, Rule::ResultIgnored, vec![effect]);
+        }
+        let mut effects = vec![effect];
+        if self.world.record(queue, offset).is_some() {
+            self.world.group.consume(queue, offset);
+            effects.push(Effect::Consumed { queue, offset });
+        }
+        self.done(&clean, Outcome::Ok, rule, effects);
     }
 
     /// The failed message goes back to the broker, for the retry topic or, out of tries, the dead-letter queue.
-    pub(super) fn sent_back(&mut self, back: Pending, by: u8, queue: Queue, offset: u16, how: Option<How>) {
+    pub(super) fn sent_back(&mut self, back: Pending, handled: Handled, is_stuck: bool, how: Option<How>) {
+        let Handled { by, queue, offset } = handled;
         let order = back.step.order_number().unwrap_or_default();
         let problem = match how {
             _ if !self.world.is_up(NodeId::Broker) => Some(Outcome::ReceiverDown),
@@ -79,9 +133,14 @@ impl Transition<'_> {
             effects.push(Effect::DeadLettered { order });
             return self.done(&back, Outcome::Ok, Rule::DeadLetter { times: times - 1 }, effects);
         }
-        let rule = Rule::SentBack { times, delay: redelivery_delay(times).0 };
+        let level = if is_stuck { STUCK_LEVEL } else { times.saturating_add(2) };
+        let rule = Rule::SentBack { times, delay: redelivery_delay(level).0 };
         self.done(&back, Outcome::Ok, rule, effects);
-        self.world.put(StepId { part: Part::Retry, ..back.step }, Action::Retry { times });
+        let retry = StepId { part: Part::Retry, ..back.step };
+        self.world.put(retry, Action::Retry { times, level });
+        if self.rules.power_loss && !self.rules.flushes_at_once() {
+            self.world.broker.unflushed_retries.push(retry);
+        }
         if how == Some(How::ReplyLost) {
             // The consumer cannot know that it was stored, and tries the message once more itself.
             self.world.group.unconsume(queue, offset);
@@ -98,6 +157,9 @@ impl Transition<'_> {
     }
 
     pub(super) fn handle_again(&mut self, timer: Pending, by: u8, queue: Queue, offset: u16) {
+        if self.world.group.owner != Some(by) {
+            return self.done(&timer, Outcome::Ignored, Rule::ResultIgnored, Vec::new());
+        }
         self.done(&timer, Outcome::Ok, Rule::TimerFires, Vec::new());
         let step = timer.step.part(Part::Clean).again(timer.step.m.saturating_add(1));
         self.begin_next(step, Action::Clean { by, queue, offset });
@@ -119,6 +181,9 @@ impl Transition<'_> {
 
     pub(super) fn report(&mut self, tick: Pending, by: u8) {
         self.done(&tick, Outcome::Ok, self.report_rule(), Vec::new());
+        if self.world.group.owner != Some(by) {
+            return;
+        }
         for queue in Queue::ALL {
             self.acknowledge(by, *queue, false);
         }
@@ -135,6 +200,8 @@ impl Transition<'_> {
         if !self.world.is_up(NodeId::Broker) {
             return self.failed(&ack, Outcome::ReceiverDown, Rule::ConnectionGone);
         }
+        let length = self.world.broker.queues.get(queue.index()).map_or(0, Vec::len);
+        let offset = offset.min(u16::try_from(length).unwrap_or(u16::MAX));
         self.world.group.commit(queue, offset);
         self.done(&ack, Outcome::Ok, rule, vec![Effect::ConsumerOffset { queue, offset }]);
     }
@@ -144,14 +211,14 @@ impl Transition<'_> {
         let Some(owner) = self.world.group.owner.filter(|owner| self.world.is_up(NodeId::Consumer(*owner))) else {
             return;
         };
-        if !self.world.is_up(NodeId::Broker) {
+        if !self.world.works(NodeId::Broker) {
             return;
         }
         for queue in Queue::ALL {
             self.deliver(owner, *queue);
         }
         let has_news = Queue::ALL.iter().any(|queue| self.world.unreported(*queue).is_some());
-        if has_news && !self.world.is_under_way(|action| matches!(action, Action::Report { .. })) {
+        if has_news && !self.world.is_under_way(|action| *action == Action::Report { by: owner }) {
             let node = NodeId::Consumer(owner);
             let n = self.world.names.next(node, |numbers| &mut numbers.reports);
             self.world.put(StepId::node(node, Verb::Report, n), Action::Report { by: owner });
@@ -247,6 +314,24 @@ impl super::Group {
             && let Err(position) = consumed.binary_search(&offset)
         {
             consumed.insert(position, offset);
+        }
+    }
+
+    fn has_consumed(&self, queue: Queue, offset: u16) -> bool {
+        let consumed = self.consumed.get(queue.index());
+        consumed.is_some_and(|consumed| consumed.binary_search(&offset).is_ok())
+    }
+
+    /// The queue's log ends here: nothing beyond it is read, handled or acknowledged.
+    pub(super) fn fit(&mut self, queue: Queue, length: u16) {
+        let index = queue.index();
+        for offsets in [&mut self.next, &mut self.committed, &mut self.saved] {
+            if let Some(offset) = offsets.get_mut(index) {
+                *offset = (*offset).min(length);
+            }
+        }
+        if let Some(consumed) = self.consumed.get_mut(index) {
+            consumed.retain(|offset| *offset < length);
         }
     }
 

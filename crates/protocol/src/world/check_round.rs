@@ -43,18 +43,30 @@ impl Transition<'_> {
                 return self.round_ends(false);
             };
             let (order, sent, times) = (record.order, record.sent, record.check_times.unwrap_or(0));
-            if self.world.is_resolved(round) {
+            let prepared = record.prepared;
+            let Some(sent) = self.world.order(order).and_then(|state| state.sent(sent)) else {
+                return self.round_ends(false);
+            };
+            if self.world.is_resolved(round, round.at) {
                 self.world.move_round(|round| round.at += 1);
                 continue;
             }
-            if times >= self.rules.check_max {
+            if times >= self.rules.check_max || sent.expired {
                 return self.discard(order, round.at);
             }
-            if !self.world.is_old_enough(order, sent) {
+            let has_immunity = self.rules.get(Setting::CheckImmunityTime) > 0;
+            if has_immunity && !sent.past_immunity {
+                if prepared.is_some_and(|offset| self.world.is_resolved(round, offset)) {
+                    self.world.move_round(|round| round.at += 1);
+                    continue;
+                }
+                return self.write_anew(order, round.at, true);
+            }
+            if !has_immunity && !sent.ahead && !sent.old {
                 return self.round_ends(true);
             }
-            if !round.found_ops {
-                return self.ask(order, round.at);
+            if !round.found_ops || sent.ahead {
+                return self.write_anew(order, round.at, false);
             }
             let unread =
                 self.world.broker.op_records.len().saturating_sub(usize::from(round.ops_read)).min(OPS_PER_READ);
@@ -71,12 +83,12 @@ impl Transition<'_> {
         }
     }
 
-    /// Before it asks, the broker writes the half message anew.
-    fn ask(&mut self, order: u16, half_offset: u16) {
+    /// Before it asks, or instead of asking while the half message is immune, the broker writes it anew.
+    fn write_anew(&mut self, order: u16, half_offset: u16, is_immune: bool) {
         let Some(state) = self.world.order(order) else { return };
         let check = StepId::order(order, Verb::Check, state.checks.saturating_add(1));
         let step = check.part(Part::Copy).again(state.copies_failed.saturating_add(1));
-        self.begin_next(step, Action::Copy { half_offset });
+        self.begin_next(step, Action::Copy { half_offset, is_immune });
     }
 
     fn discard(&mut self, order: u16, half_offset: u16) {
@@ -86,17 +98,30 @@ impl Transition<'_> {
         self.begin_next(step, Action::Discard { half_offset });
     }
 
-    pub(super) fn copy_rule(&self, half_offset: u16) -> Rule {
+    pub(super) fn copy_rule(&self, half_offset: u16, is_immune: bool) -> Rule {
         let times = self.world.broker.half.get(usize::from(half_offset)).and_then(|record| record.check_times);
-        Rule::CheckCopies {
-            times: times.unwrap_or(0).saturating_add(1),
-            max: u64::from(self.rules.check_max),
-            limit: self.rules.get(Setting::TransactionTimeOut),
+        let (times, max) = (times.unwrap_or(0).saturating_add(1), u64::from(self.rules.check_max));
+        match is_immune {
+            true => Rule::ImmuneCopies { times, max, immunity: self.immunity() },
+            false => Rule::CheckCopies { times, max, limit: self.limit() },
+        }
+    }
+
+    /// `CHECK_IMMUNITY_TIME_IN_SECONDS`, in ms.
+    fn immunity(&self) -> u64 {
+        self.rules.millis(Setting::CheckImmunityTime).0
+    }
+
+    /// The age, in ms, from which a half message is checked: its immunity if it has one, else `transactionTimeOut`.
+    fn limit(&self) -> u64 {
+        match self.immunity() {
+            0 => self.rules.get(Setting::TransactionTimeOut),
+            immunity => immunity,
         }
     }
 
     /// The copy is appended: the attempt is used, and the next live channel of the group is asked.
-    pub(super) fn copied(&mut self, copy: Pending, half_offset: u16, how: Option<How>) {
+    pub(super) fn copied(&mut self, copy: Pending, half_offset: u16, is_immune: bool, how: Option<How>) {
         let order = copy.step.order_number().unwrap_or_default();
         if matches!(how, Some(How::Refused { .. })) {
             if let Some(state) = self.world.order_mut(order) {
@@ -105,22 +130,24 @@ impl Transition<'_> {
             self.failed(&copy, Outcome::Refused(0), Rule::AppendFailed);
             return self.go_on();
         }
-        let rule = self.copy_rule(half_offset);
+        let rule = self.copy_rule(half_offset, is_immune);
         let broker = &mut self.world.broker;
         let copy_offset = u16::try_from(broker.half.len()).unwrap_or(u16::MAX);
         let Some(old) = broker.half.get_mut(usize::from(half_offset)) else { return };
         let (sent, times) = (old.sent, old.check_times.unwrap_or(0).saturating_add(1));
+        let prepared = old.prepared.or(is_immune.then_some(half_offset));
         old.fate = HalfState::Superseded(copy_offset);
         broker.half.push(HalfRecord {
             order,
             sent,
             copy_of: Some(half_offset),
+            prepared,
             check_times: Some(times),
             fate: HalfState::Pending,
             word: None,
         });
         let mut effects = vec![Effect::HalfAppended { order, copy_of: Some(half_offset), check_times: Some(times) }];
-        if !broker.channels.is_empty() {
+        if !broker.channels.is_empty() && !is_immune {
             // ProducerManager.getAvailableChannel: the counter moves on before it is used.
             broker.counter = broker.counter.wrapping_add(1);
             effects.push(Effect::Asked { counter: broker.counter });
@@ -131,7 +158,9 @@ impl Transition<'_> {
             state.checks = copy.step.n;
             state.copies_failed = 0;
         }
-        self.send_check(StepId::order(order, Verb::Check, copy.step.n), copy_offset, times);
+        if !is_immune {
+            self.send_check(StepId::order(order, Verb::Check, copy.step.n), copy_offset, times);
+        }
         self.go_on();
     }
 
@@ -154,21 +183,42 @@ impl Transition<'_> {
         Rule::CheckAsks {
             times: times.unwrap_or(check.n),
             max: u64::from(self.rules.check_max),
-            limit: self.rules.get(Setting::TransactionTimeOut),
+            limit: self.limit(),
             sender: check.order_number().is_some_and(|order| self.rules.sender(order) == to),
         }
     }
 
+    pub(super) fn discard_rule(&self, half_offset: u16) -> Rule {
+        let record = self.world.broker.half.get(usize::from(half_offset));
+        let times = record.and_then(|record| record.check_times).unwrap_or(0);
+        match times >= self.rules.check_max {
+            true => Rule::ChecksUsedUp { max: u64::from(self.rules.check_max) },
+            false => Rule::TooOldToKeep { limit: self.rules.millis(Setting::FileReservedTime).0 },
+        }
+    }
+
     pub(super) fn discarded(&mut self, discard: Pending, half_offset: u16) {
+        let rule = self.discard_rule(half_offset);
         let order = discard.step.order_number().unwrap_or_default();
         if let Some(record) = self.world.broker.half.get_mut(usize::from(half_offset)) {
             record.fate = HalfState::Discarded;
         }
         self.world.broker.discarded.push(order);
-        let rule = Rule::ChecksUsedUp { max: u64::from(self.rules.check_max) };
         self.done(&discard, Outcome::Ok, rule, vec![Effect::Discarded { order, half_offset }]);
+        self.operator_learns(order, half_offset);
         self.world.move_round(|round| round.at += 1);
         self.go_on();
+    }
+
+    /// An operator who puts discarded messages back does so once an order.
+    fn operator_learns(&mut self, order: u16, half_offset: u16) {
+        if self.rules.get(Setting::ResumeAfter) == 0 {
+            return;
+        }
+        let Some(state) = self.world.order_mut(order).filter(|state| state.resumes == 0) else { return };
+        state.resumes += 1;
+        let step = StepId::order(order, Verb::Resume, state.resumes);
+        self.world.put(step, Action::Resume { half_offset });
     }
 
     fn round_ends(&mut self, too_young: bool) {
@@ -194,11 +244,24 @@ impl Transition<'_> {
 
     /// Ages of half messages that no later round will look at need not be waited for.
     fn forget_ages(&mut self) {
+        let has_immunity = self.rules.get(Setting::CheckImmunityTime) > 0;
         let World { broker, pending, .. } = &mut *self.world;
         let waiting = broker.half.get(usize::from(broker.positions.half)..).unwrap_or_default();
+        // The sender's own word is measured against the immunity too.
+        let speaking: Vec<Option<u16>> = pending
+            .iter()
+            .filter(|step| has_immunity && matches!(step.action, Action::Local { .. } | Action::End { .. }))
+            .map(|step| step.step.order_number())
+            .collect();
         pending.retain(|timer| {
-            !matches!(timer.action, Action::Age | Action::Limit)
-                || waiting.iter().any(|half| Some(half.order) == timer.step.order_number() && half.sent == timer.step.n)
+            let order = timer.step.order_number();
+            match timer.action {
+                Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => {
+                    speaking.contains(&order)
+                        || waiting.iter().any(|half| Some(half.order) == order && half.sent == timer.step.n)
+                }
+                _ => true,
+            }
         });
     }
 }
@@ -210,14 +273,11 @@ impl World {
         }
     }
 
-    /// Whether an op record that the round has read names the half record that it looks at.
-    fn is_resolved(&self, round: RoundState) -> bool {
-        let read = self.broker.op_records.iter().take(usize::from(round.ops_read));
-        read.skip(usize::from(self.broker.positions.op)).any(|record| record.contains(&round.at))
-    }
-
-    fn is_old_enough(&self, order: u16, sent: u16) -> bool {
-        let ages = self.order(order).and_then(|state| state.ages.get(usize::from(sent.saturating_sub(1))));
-        ages.is_some_and(|(old_enough, _)| *old_enough)
+    /// Whether an op record that the round has read names this half record, not counting those that the positions
+    /// have left behind.
+    fn is_resolved(&self, round: RoundState, half_offset: u16) -> bool {
+        let Positions { half, op } = self.broker.positions;
+        let mut read = self.broker.op_records.iter().take(usize::from(round.ops_read)).skip(usize::from(op));
+        half_offset >= half && read.any(|record| record.contains(&half_offset))
     }
 }

@@ -1,21 +1,30 @@
 //! Nodes that die and come back: what a crash cuts, what it forgets, and what the others notice.
 
-use crate::effect::{Effect, Queue, Row};
+use crate::effect::{Effect, Positions, Queue, Row};
 use crate::node::NodeId;
+use crate::rules::Rules;
+use crate::scenario::{CrashKind, OutageKind};
+use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
 
-use super::{Action, Pending, Poll, Transition};
+use super::{Action, Pending, Poll, Transition, World};
 
 impl Transition<'_> {
     /// The scenario lets a node die at a step.
-    pub(super) fn crash_by_fault(&mut self, node: NodeId, restart_after: Option<Millis>) {
+    pub(super) fn crash_by_fault(&mut self, node: NodeId, kind: CrashKind, restart_after: Option<Millis>) {
         let was_up = self.world.is_up(node);
         let n = self.world.names.next(node, |numbers| &mut numbers.crashes);
         if let Some(state) = self.world.node_mut(node) {
             state.crashed = true;
         }
-        let rule = Rule::CrashByFault { restart_after: restart_after.map(|after| after.0) };
+        let restart = restart_after.map(|after| after.0);
+        let rule = match (node, kind) {
+            (NodeId::Broker, CrashKind::Power) => {
+                Rule::PowerFails { restart_after: restart, lost: self.world.broker.unflushed() }
+            }
+            _ => Rule::CrashByFault { restart_after: restart },
+        };
         self.node_goes_down(node, StepId::node(node, Verb::Crash, n), rule, was_up);
         if restart_after.is_some() {
             self.world.put(StepId::node(node, Verb::Restart, n), Action::Restart { node });
@@ -25,16 +34,76 @@ impl Transition<'_> {
     /// An outage of the scenario begins or ends. `false` where the step does not fit the node's state.
     pub(super) fn outage(&mut self, node: NodeId, step: StepId) -> bool {
         let ends = step.part == Part::End;
-        let Some(state) = self.world.node_mut(node).filter(|state| state.outage == ends) else { return false };
+        let kind = self.rules.outage_kind(node, step.n);
+        let Some(state) = self.world.node_mut(node).filter(|state| state.outage.is_some() == ends) else {
+            return false;
+        };
         let was_up = state.is_up();
-        state.outage = !ends;
-        if ends {
-            self.node_comes_up(node, step, self.world.names.last_event());
-        } else {
+        state.outage = (!ends).then_some(kind);
+        if !ends {
             self.world.names.next(node, |numbers| &mut numbers.outages);
-            self.node_goes_down(node, step, Rule::CrashByOutage, was_up);
+        }
+        match (kind, ends) {
+            (OutageKind::Down, true) => self.node_comes_up(node, step, self.world.names.last_event()),
+            (OutageKind::Down, false) => self.node_goes_down(node, step, Rule::CrashByOutage, was_up),
+            (_, true) => self.node_goes_on(node, step),
+            (OutageKind::Paused | OutageKind::Partitioned, false) => {
+                let rule = if kind == OutageKind::Paused { Rule::PausedByOutage } else { Rule::CutOffByOutage };
+                let effects = self.world.state_effect(node).into_iter().collect();
+                self.write_node(node, step, rule, effects, self.world.names.last_event());
+            }
         }
         true
+    }
+
+    /// A node that stood still goes on, or one that was cut off is reachable again.
+    fn node_goes_on(&mut self, node: NodeId, step: StepId) {
+        let effects = self.world.state_effect(node).into_iter().collect();
+        self.write_node(node, step, Rule::GoesOn, effects, self.world.names.last_event());
+        self.world.forget_expiries();
+        self.queues_find_an_owner();
+    }
+
+    /// Queues that nobody reads go to the first consumer that the broker hears of.
+    fn queues_find_an_owner(&mut self) {
+        if self.world.group.owner.is_none() {
+            let next = self.world.first_consumer(self.rules);
+            self.takes_over(next);
+        }
+    }
+
+    /// The broker's scan finds a channel without a heartbeat for too long.
+    pub(super) fn channel_expires(&mut self, timer: Pending, node: NodeId) {
+        let mut effects = Vec::new();
+        match node {
+            NodeId::Instance(by) => self.channel_closes(by, &mut effects),
+            NodeId::Consumer(by) => self.consumer_forgets(by, &mut effects),
+            _ => {}
+        }
+        let limit = self.rules.get(Setting::ChannelExpiredTimeout);
+        self.done(&timer, Outcome::Ok, Rule::ChannelExpires { limit }, effects);
+    }
+
+    /// A channel whose client stands still or is cut off expires.
+    pub(super) fn arm_expiry(&mut self) {
+        if !self.world.works(NodeId::Broker) {
+            return;
+        }
+        for node in self.rules.nodes() {
+            let is_known = match node {
+                NodeId::Instance(by) => self.world.broker.channels.contains(&by),
+                NodeId::Consumer(by) => self.world.group.owner == Some(by),
+                _ => false,
+            };
+            // A consumer alone keeps its queues: there is nobody to give them to.
+            let matters = !matches!(node, NodeId::Consumer(_)) || self.world.first_consumer(self.rules).is_some();
+            let is_silent = self.world.is_up(node) && self.world.is_silent(node);
+            if is_known && is_silent && matters && !self.world.is_under_way(|action| *action == Action::Expire { node })
+            {
+                let n = self.world.names.next(node, |numbers| &mut numbers.expiries);
+                self.world.put(StepId::node(node, Verb::Expire, n), Action::Expire { node });
+            }
+        }
     }
 
     pub(super) fn restart(&mut self, timer: Pending, node: NodeId) {
@@ -55,20 +124,52 @@ impl Transition<'_> {
                 _ => {}
             }
         }
+        if let Rule::PowerFails { .. } = rule {
+            self.log_is_cut(&mut effects);
+        }
         self.write_node(node, step, rule, effects, self.world.names.last_event());
+        self.world.forget_expiries();
         if was_up {
             self.cut(node);
         }
     }
 
-    fn node_comes_up(&mut self, node: NodeId, step: StepId, cause: Option<u32>) {
-        let is_up = self.world.is_up(node);
-        let effects = if is_up { vec![Effect::Up { node }] } else { Vec::new() };
-        self.write_node(node, step, Rule::Restarts, effects, cause);
-        match node {
-            NodeId::Consumer(by) if is_up && self.world.group.owner.is_none() => self.takes_over(Some(by)),
-            _ => {}
+    /// A power failure takes the tail of the log that was not on disk, and all that points into it.
+    fn log_is_cut(&mut self, effects: &mut Vec<Effect>) {
+        let lost = core::mem::take(&mut self.world.broker.unflushed_retries);
+        for retry in lost {
+            self.world.remove(retry);
         }
+        let broker = &mut self.world.broker;
+        let to = broker.flushed;
+        if to == broker.log_end() {
+            return;
+        }
+        broker.half.truncate(usize::from(to.half));
+        broker.op_records.truncate(usize::from(to.op));
+        for (queue, length) in broker.queues.iter_mut().zip(to.queues) {
+            queue.truncate(usize::from(length));
+        }
+        broker.discarded.truncate(usize::from(to.discarded));
+        broker.dead_letters.truncate(usize::from(to.dead_letters));
+        crate::view::HalfState::restore(
+            broker.half.iter_mut().map(|half| (half.order, &mut half.fate)),
+            &broker.discarded,
+        );
+        effects.push(Effect::LogCut { to });
+        // Offsets beyond the log's end go back to its end.
+        let Positions { half, op } = broker.saved;
+        broker.saved = Positions { half: half.min(to.half), op: op.min(to.op) };
+        broker.positions = broker.saved;
+        for (queue, length) in Queue::ALL.iter().zip(to.queues) {
+            self.world.group.fit(*queue, length);
+        }
+    }
+
+    fn node_comes_up(&mut self, node: NodeId, step: StepId, cause: Option<u32>) {
+        let effects = self.world.state_effect(node).into_iter().collect();
+        self.write_node(node, step, Rule::Restarts, effects, cause);
+        self.queues_find_an_owner();
     }
 
     fn write_node(&mut self, node: NodeId, step: StepId, rule: Rule, effects: Vec<Effect>, cause: Option<u32>) {
@@ -86,17 +187,9 @@ impl Transition<'_> {
 
     /// What is only in the broker's memory is gone; positions go back to what is on disk.
     fn broker_forgets(&mut self, effects: &mut Vec<Effect>) {
+        self.ops_forgotten(effects);
         let broker = &mut self.world.broker;
         broker.round = None;
-        let forgotten = core::mem::take(&mut broker.op_memory);
-        if !forgotten.is_empty() {
-            for half_offset in forgotten {
-                if let Some(record) = broker.half.get_mut(usize::from(half_offset)) {
-                    record.word = None;
-                }
-            }
-            effects.push(Effect::OpForgotten);
-        }
         if broker.positions != broker.saved {
             broker.positions = broker.saved;
             effects.push(Effect::PositionsMoved { to: broker.saved });
@@ -129,7 +222,7 @@ impl Transition<'_> {
                 }
             }
         }
-        let next = (0..self.rules.consumers).find(|other| self.world.is_up(NodeId::Consumer(*other)));
+        let next = self.world.first_consumer(self.rules);
         self.takes_over(next);
     }
 
@@ -154,7 +247,8 @@ impl Transition<'_> {
         for pending in self.world.pending.clone() {
             let (from, to) = pending.places();
             match pending.action {
-                Action::Begin { .. } | Action::Age | Action::Limit | Action::Retry { .. } | Action::Restart { .. } => {}
+                Action::Begin { .. } | Action::Retry { .. } | Action::Restart { .. } | Action::Resume { .. } => {}
+                Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => {}
                 Action::Local { .. } | Action::Query { .. } | Action::Clean { .. } if from.node() == node => {
                     self.world.remove(pending.step);
                     self.cut_short(pending);
@@ -195,7 +289,7 @@ impl Transition<'_> {
     fn never_arrives(&mut self, pending: Pending) {
         match pending.action {
             Action::Half { .. } => self.send_failed_fast(&pending, Outcome::ReceiverDown),
-            Action::Back { by, queue, offset } => {
+            Action::Back { by, queue, offset, .. } => {
                 self.failed(&pending, Outcome::ReceiverDown, Rule::ConnectionGone);
                 self.handle_later(&pending, by, queue, offset);
             }
@@ -226,6 +320,45 @@ impl Transition<'_> {
             if sender == by {
                 self.stop_sending(number);
             }
+        }
+    }
+}
+
+impl World {
+    /// What the panels learn of a node's state; nothing where it is dead.
+    fn state_effect(&self, node: NodeId) -> Option<Effect> {
+        let state = self.node(node);
+        match () {
+            () if !state.is_up() => None,
+            () if state.is_paused() => Some(Effect::Paused { node }),
+            () if state.is_cut_off() => Some(Effect::CutOff { node }),
+            () => Some(Effect::Up { node }),
+        }
+    }
+
+    /// Whether the broker hears nothing of a node: dead, standing still, or one of both cut off.
+    pub(super) fn is_silent(&self, node: NodeId) -> bool {
+        !self.works(node) || !self.can_reach(node, NodeId::Broker)
+    }
+
+    /// The first consumer that the broker hears of.
+    fn first_consumer(&self, rules: &Rules) -> Option<u8> {
+        (0..rules.consumers).find(|consumer| !self.is_silent(NodeId::Consumer(*consumer)))
+    }
+
+    /// A channel whose client is heard of again, or is gone for good, does not expire.
+    fn forget_expiries(&mut self) {
+        let gone: Vec<StepId> = self
+            .pending
+            .iter()
+            .filter(|pending| match pending.action {
+                Action::Expire { node } => !self.is_up(node) || !self.is_silent(node),
+                _ => false,
+            })
+            .map(|pending| pending.step)
+            .collect();
+        for step in gone {
+            self.remove(step);
         }
     }
 }

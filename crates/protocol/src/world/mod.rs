@@ -15,12 +15,14 @@ use crate::effect::{Effect, Queue};
 use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
 use crate::rules::Rules;
-use crate::scenario::{How, LocalState, When};
+use crate::scenario::{CrashKind, How, LocalState, When};
 use crate::step::{Millis, Part, StepId, StepKind, Subject, Verb};
 use crate::trace::{Event, Outcome, Phase, Rule};
 use crate::ways::ways;
 
-pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState};
+pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState, Sent};
+
+use cart_system::Handled;
 
 /// The state of everybody at one moment.
 ///
@@ -89,15 +91,20 @@ pub(crate) enum Action {
     SendTimeout { by: u8 },
     Age,
     Limit,
+    Ahead,
+    Immunity,
+    Expiry,
     Local { by: u8, half_offset: u16 },
     End { by: u8, word: LocalState, half_offset: u16 },
     Final { half_offset: u16 },
-    OpFlush,
+    OpFlush { is_full: bool },
     Save,
+    DiskFlush,
     Round,
     Pause,
-    Copy { half_offset: u16 },
+    Copy { half_offset: u16, is_immune: bool },
     Discard { half_offset: u16 },
+    Resume { half_offset: u16 },
     Check { to: u8, half_offset: u16 },
     Query { by: u8, half_offset: u16 },
     Heartbeat { by: u8 },
@@ -106,10 +113,12 @@ pub(crate) enum Action {
     Clean { by: u8, queue: Queue, offset: u16 },
     Ack { by: u8, queue: Queue, offset: u16, on_poll: bool },
     Report { by: u8 },
-    Back { by: u8, queue: Queue, offset: u16 },
+    Back { by: u8, queue: Queue, offset: u16, is_stuck: bool },
     BackAgain { by: u8, queue: Queue, offset: u16 },
-    Retry { times: u16 },
+    Stuck { by: u8, queue: Queue, offset: u16 },
+    Retry { times: u16, level: u16 },
     Restart { node: NodeId },
+    Expire { node: NodeId },
 }
 
 impl World {
@@ -135,22 +144,23 @@ impl World {
     pub fn choices(&self, rules: &Rules) -> Vec<Choice> {
         let mut choices = Vec::new();
         if let Some(start) = self.starts.first() {
-            self.choices_of(start, true, &mut choices);
+            self.choices_of(rules, start, true, &mut choices);
             return choices;
         }
         for pending in self.pending.iter().filter(|pending| self.is_enabled(pending)) {
-            self.choices_of(pending, false, &mut choices);
+            self.choices_of(rules, pending, false, &mut choices);
         }
         for node in rules.nodes() {
-            let state = self.node(node);
-            let step = StepId::node(node, Verb::Outage, self.names.outages_of(node) + u16::from(!state.outage));
-            let step = if state.outage { step.part(Part::End) } else { step };
+            let is_out = self.node(node).outage.is_some();
+            let step = StepId::node(node, Verb::Outage, self.names.outages_of(node) + u16::from(!is_out));
+            let step = if is_out { step.part(Part::End) } else { step };
             choices.push(Choice { step, how: None });
         }
         choices
     }
 
-    fn choices_of(&self, pending: &Pending, starts: bool, choices: &mut Vec<Choice>) {
+    fn choices_of(&self, rules: &Rules, pending: &Pending, starts: bool, choices: &mut Vec<Choice>) {
+        let takes_power = |how: &How| matches!(how, How::Crash { kind: CrashKind::Power, .. });
         let step = pending.step;
         choices.push(Choice { step, how: None });
         let (from, to) = pending.action.places(step);
@@ -160,6 +170,7 @@ impl World {
                 .map(|way| way.how)
                 .filter(|how| pending.acts_at_start(*how) == starts)
                 .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
+                .filter(|how| rules.power_loss || !takes_power(how))
                 .map(|how| Choice { step, how: Some(how) }),
         );
     }
@@ -185,14 +196,35 @@ impl World {
         &self.pending
     }
 
-    /// Whether a step under way may end now. The broker's timers stand still while it is down.
+    /// Whether a step under way may end now. A paused node does nothing, and what comes to it waits; the delay levels
+    /// and the operator wait for a broker that works.
     pub fn is_enabled(&self, pending: &Pending) -> bool {
-        !matches!(pending.action, Action::Retry { .. }) || self.is_up(NodeId::Broker)
+        let (from, to) = pending.places();
+        match pending.action {
+            Action::Retry { .. } | Action::Resume { .. } | Action::Expire { .. } => self.works(NodeId::Broker),
+            Action::Restart { .. } => true,
+            // Ages pass whatever the nodes do.
+            Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => true,
+            _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => {
+                !self.node(to.node()).is_paused()
+            }
+            _ => !self.node(from.node()).is_paused(),
+        }
     }
 
-    /// Whether a node works.
+    /// Whether a node's process lives. It may stand still or be cut off.
     pub fn is_up(&self, node: NodeId) -> bool {
         self.node(node).is_up()
+    }
+
+    /// Whether a node's process lives and does something.
+    fn works(&self, node: NodeId) -> bool {
+        self.node(node).works()
+    }
+
+    /// Whether messages pass between these nodes.
+    fn can_reach(&self, one: NodeId, other: NodeId) -> bool {
+        !self.node(one).is_cut_off() && !self.node(other).is_cut_off()
     }
 
     fn node(&self, node: NodeId) -> Node {
@@ -266,9 +298,12 @@ impl Action {
             Self::Report { by } | Self::BackAgain { by, .. } => (Consumer(by), Consumer(by)),
             Self::PollTimeout { to, .. } => (Consumer(to), Consumer(to)),
             Self::Retry { .. } => (RealTopic, RealTopic),
+            Self::Stuck { by, .. } => (Consumer(by), Consumer(by)),
             Self::Restart { node } => (Place::of(node), Place::of(node)),
-            Self::Age | Self::Limit | Self::OpFlush | Self::Save | Self::Round | Self::Pause => (HalfTopic, HalfTopic),
-            Self::Copy { .. } | Self::Discard { .. } => {
+            Self::Age | Self::Limit | Self::Ahead | Self::Immunity | Self::Expiry => (HalfTopic, HalfTopic),
+            Self::OpFlush { .. } | Self::Save | Self::DiskFlush | Self::Round | Self::Pause => (HalfTopic, HalfTopic),
+            Self::Expire { .. } => (HalfTopic, HalfTopic),
+            Self::Copy { .. } | Self::Discard { .. } | Self::Resume { .. } => {
                 debug_assert!(step.order_number().is_some(), "an order's own step");
                 (HalfTopic, HalfTopic)
             }
@@ -285,6 +320,7 @@ impl Action {
             Self::Ack { on_poll: true, .. } => Some(Rpc::PullMessage),
             Self::Ack { .. } => Some(Rpc::UpdateConsumerOffset),
             Self::Back { .. } => Some(Rpc::ConsumerSendMsgBack),
+            Self::Resume { .. } => Some(Rpc::ResumeCheckHalfMessage),
             _ => None,
         }
     }
@@ -321,17 +357,17 @@ impl Transition<'_> {
         }
         let first = self.events.len();
         match choice.how {
-            Some(How::Crash { node, when: When::Before, restart_after, .. }) if self.world.is_up(node) => {
+            Some(How::Crash { node, when: When::Before, kind, restart_after }) if self.world.is_up(node) => {
                 // The crash cuts the step where it is the node's own work or on its way to the node.
-                self.crash_by_fault(node, restart_after);
+                self.crash_by_fault(node, kind, restart_after);
                 if self.world.remove(pending.step).is_some() {
                     self.end(pending, None);
                 }
             }
-            Some(How::Crash { node, when: When::After, restart_after, .. }) if self.world.is_up(node) => {
+            Some(How::Crash { node, when: When::After, kind, restart_after }) if self.world.is_up(node) => {
                 self.world.remove(pending.step);
                 self.end(pending, None);
-                self.crash_by_fault(node, restart_after);
+                self.crash_by_fault(node, kind, restart_after);
             }
             how => {
                 self.world.remove(pending.step);
@@ -359,9 +395,9 @@ impl Transition<'_> {
             self.not_sent(&start);
             return;
         }
-        if let Some(How::Crash { node, when: When::Before, restart_after, .. }) = how {
+        if let Some(How::Crash { node, when: When::Before, kind, restart_after }) = how {
             self.not_sent(&start);
-            self.crash_by_fault(node, restart_after);
+            self.crash_by_fault(node, kind, restart_after);
             return;
         }
         let (rule, effects) = self.beginning(&start);
@@ -369,7 +405,7 @@ impl Transition<'_> {
         self.world.put(start.step, start.action);
         match how {
             Some(How::Duplicated) => self.send_twice(start),
-            Some(How::Crash { node, restart_after, .. }) => self.crash_by_fault(node, restart_after),
+            Some(How::Crash { node, kind, restart_after, .. }) => self.crash_by_fault(node, kind, restart_after),
             _ => {}
         }
     }
@@ -387,15 +423,18 @@ impl Transition<'_> {
             }
             Action::End { .. } => (Rule::EndIsOneWay, Vec::new()),
             Action::Final { half_offset } => (Rule::CommitAppends { half_offset }, Vec::new()),
-            Action::Copy { half_offset } => (self.copy_rule(half_offset), Vec::new()),
-            Action::Discard { .. } => (Rule::ChecksUsedUp { max: u64::from(self.rules.check_max) }, Vec::new()),
+            Action::Copy { half_offset, is_immune } => (self.copy_rule(half_offset, is_immune), Vec::new()),
+            Action::Discard { half_offset } => (self.discard_rule(half_offset), Vec::new()),
             Action::Check { to, half_offset } => (self.check_rule(start.step, to, half_offset), Vec::new()),
             Action::Query { .. } => (Rule::PolicyLooks, Vec::new()),
             Action::Delivery { .. } => (start.delivery_rule(), Vec::new()),
             Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, Vec::new()),
             Action::Ack { .. } => (self.report_rule(), Vec::new()),
+            Action::Back { is_stuck: true, .. } => (self.stuck_rule(), Vec::new()),
             Action::Back { .. } => (Rule::CartFailed, Vec::new()),
-            Action::Clean { .. } => (Rule::CartHandled, Vec::new()),
+            Action::Clean { by, queue, offset } => {
+                (self.clean_begins(start.step, Handled { by, queue, offset }), Vec::new())
+            }
             _ => (Rule::TimerFires, Vec::new()),
         }
     }
@@ -403,34 +442,51 @@ impl Transition<'_> {
     /// A step ends: its message arrives, its operation is done, its timer fires.
     fn end(&mut self, pending: Pending, how: Option<How>) {
         let order = pending.step.order_number().unwrap_or_default();
+        let (from, to) = pending.places();
+        let is_message = matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply);
+        if is_message && !self.world.can_reach(from.node(), to.node()) && how != Some(How::Lost) {
+            let first = self.events.len();
+            self.end(pending, Some(How::Lost));
+            for event in self.events.iter_mut().skip(first).filter(|event| event.step == pending.step) {
+                event.rule = Rule::CutOff;
+            }
+            return;
+        }
         match pending.action {
             Action::Begin { .. } => self.order_placed(pending, order),
             Action::Half { by } => self.half_arrives(pending, by, how),
             Action::HalfReply { by, code, half_offset } => self.half_replied(pending, by, code, half_offset, how),
             Action::SendTimeout { .. } => self.send_timed_out(pending, order),
-            Action::Age => self.half_aged(pending, order, false),
-            Action::Limit => self.half_aged(pending, order, true),
+            Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => {
+                self.half_aged(pending, order);
+            }
             Action::Local { by, half_offset } => self.local_ends(pending, by, half_offset, how),
             Action::End { word, half_offset, .. } => self.end_arrives(pending, word, half_offset, how),
             Action::Final { half_offset } => self.final_appended(pending, half_offset, how),
-            Action::OpFlush => self.op_flushed(pending),
+            Action::OpFlush { is_full } => self.op_flushed(pending, is_full, how),
             Action::Save => self.saved(pending),
+            Action::DiskFlush => self.flushed_to_disk(pending),
             Action::Round => self.round_starts(pending),
             Action::Pause => self.round_goes_on(pending),
-            Action::Copy { half_offset } => self.copied(pending, half_offset, how),
+            Action::Copy { half_offset, is_immune } => self.copied(pending, half_offset, is_immune, how),
             Action::Discard { half_offset } => self.discarded(pending, half_offset),
+            Action::Resume { half_offset } => self.resumed(pending, half_offset),
             Action::Check { to, half_offset } => self.check_arrives(pending, to, half_offset, how),
             Action::Query { by, half_offset } => self.query_ends(pending, by, half_offset, how),
             Action::Heartbeat { by } => self.heartbeat_arrives(pending, by, how),
             Action::Delivery { to, queue, offset, .. } => self.delivered(pending, to, queue, offset, how),
-            Action::PollTimeout { queue, .. } => self.poll_timed_out(pending, queue),
+            Action::PollTimeout { to, queue } => self.poll_timed_out(pending, to, queue),
             Action::Clean { by, queue, offset } => self.cart_handled(pending, by, queue, offset, how),
             Action::Ack { queue, offset, .. } => self.ack_arrives(pending, queue, offset, how),
             Action::Report { by } => self.report(pending, by),
-            Action::Back { by, queue, offset } => self.sent_back(pending, by, queue, offset, how),
+            Action::Back { by, queue, offset, is_stuck } => {
+                self.sent_back(pending, Handled { by, queue, offset }, is_stuck, how);
+            }
+            Action::Stuck { by, queue, offset } => self.handler_is_stuck(pending, by, queue, offset),
             Action::BackAgain { by, queue, offset } => self.handle_again(pending, by, queue, offset),
-            Action::Retry { times } => self.retry_due(pending, times),
+            Action::Retry { times, .. } => self.retry_due(pending, times),
             Action::Restart { node } => self.restart(pending, node),
+            Action::Expire { node } => self.channel_expires(pending, node),
         }
     }
 
@@ -438,6 +494,7 @@ impl Transition<'_> {
     fn arm(&mut self) {
         self.arm_broker();
         self.arm_clients();
+        self.arm_expiry();
         self.arm_consumers();
     }
 

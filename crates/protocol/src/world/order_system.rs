@@ -4,13 +4,16 @@
 use crate::effect::{Effect, Row};
 use crate::node::NodeId;
 use crate::rules::LONGEST_LOCAL_TRANSACTION;
-use crate::scenario::{CheckPolicy, How, LocalState};
+use crate::scenario::{CheckPolicy, How, LocalState, OnError};
 use crate::settings::Setting;
 use crate::step::{Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
 use crate::view::HalfState;
 
-use super::{Action, HalfRecord, Pending, Transition, World};
+use super::{Action, HalfRecord, Pending, Sent, Transition, World};
+
+/// How often the application sends again itself after an exception.
+const RESENDS: u8 = 1;
 
 impl Transition<'_> {
     pub(super) fn order_placed(&mut self, begin: Pending, order: u16) {
@@ -20,6 +23,14 @@ impl Transition<'_> {
             return;
         }
         self.done(&begin, Outcome::Ok, Rule::OrderPlaced, Vec::new());
+        self.start_sending(order, by);
+    }
+
+    /// The application calls send: up to so many attempts within one budget.
+    fn start_sending(&mut self, order: u16, by: u8) {
+        let Some(state) = self.world.order_mut(order) else { return };
+        state.attempts = 0;
+        state.sending_from = state.halves.saturating_add(1);
         self.send_half(order, by);
     }
 
@@ -28,10 +39,20 @@ impl Transition<'_> {
         let Some(state) = self.world.order_mut(order) else { return };
         state.sending = true;
         state.attempts += 1;
-        state.halves += 1;
-        state.ages.push((false, false));
-        let step = StepId::order(order, Verb::Half, state.halves);
+        let step = self.next_half(order, by);
         self.begin_next(step, Action::Half { by });
+    }
+
+    /// Names the next half message of this order. With the same message object it keeps its transaction id.
+    fn next_half(&mut self, order: u16, by: u8) -> StepId {
+        let is_new = self.rules.on_error == OnError::RetryNew;
+        let ahead = self.rules.skew(by) > 0;
+        let Some(state) = self.world.order_mut(order) else { return StepId::order(order, Verb::Half, 1) };
+        let transaction = if is_new { state.resends } else { 0 };
+        state.halves += 1;
+        let sent = Sent { transaction, ahead, old: false, past_limit: false, past_immunity: false, expired: false };
+        state.sent.push(sent);
+        StepId::order(order, Verb::Half, state.halves)
     }
 
     pub(super) fn half_begins(&mut self, step: StepId) -> (Rule, Vec<Effect>) {
@@ -39,7 +60,7 @@ impl Transition<'_> {
         let by = self.rules.sender(order);
         let attempt = self.world.order(order).map_or(1, |state| state.attempts);
         if attempt == 1 {
-            self.world.put(StepId::order(order, Verb::Half, 1).part(Part::Timeout), Action::SendTimeout { by });
+            self.world.put(step.part(Part::Timeout), Action::SendTimeout { by });
         }
         (Rule::HalfGoesFirst { attempt }, Vec::new())
     }
@@ -66,6 +87,7 @@ impl Transition<'_> {
             order,
             sent: half.step.n,
             copy_of: None,
+            prepared: None,
             check_times: None,
             fate: HalfState::Pending,
             word: None,
@@ -74,10 +96,7 @@ impl Transition<'_> {
         let outcome = if code == 0 { Outcome::Ok } else { Outcome::Refused(code) };
         let rule = if code == 0 { Rule::HalfStored { offset: half_offset } } else { Rule::HalfStoredNotOk { code } };
         self.done(&half, outcome, rule, effects);
-        self.world.put(half.step.part(Part::Age), Action::Age);
-        if self.rules.check_policy == CheckPolicy::TransactionLog {
-            self.world.put(half.step.part(Part::Limit), Action::Limit);
-        }
+        self.watch_age(half.step, by);
         let reply_pending = Pending {
             step: reply,
             action: Action::HalfReply { by, code, half_offset },
@@ -99,7 +118,11 @@ impl Transition<'_> {
         if !self.world.is_up(NodeId::Instance(by)) {
             return self.failed(&reply, Outcome::ReceiverDown, Rule::ConnectionGone);
         }
-        if !self.world.order(order).is_some_and(|state| state.sending) {
+        let waits = |state: &super::Order| state.sending && state.sending_from <= reply.step.n;
+        if how == Some(How::Refused { code: None }) || how == Some(How::Refused { code: Some(0) }) {
+            return self.send_failed_fast(&reply, Outcome::Broken);
+        }
+        if !self.world.order(order).is_some_and(waits) {
             return self.done(&reply, Outcome::Ignored, Rule::HalfStored { offset: half_offset }, Vec::new());
         }
         if !matches!(code, 0 | 10..=12) {
@@ -132,27 +155,65 @@ impl Transition<'_> {
         } else {
             self.failed(at, outcome, Rule::SendFailed { attempts });
             self.stop_sending(order);
+            self.send_threw(order, by);
+        }
+    }
+
+    /// The application has got an exception from its send, and does what the setup says.
+    fn send_threw(&mut self, order: u16, by: u8) {
+        if !matches!(self.rules.on_error, OnError::RetrySame | OnError::RetryNew) {
+            return;
+        }
+        let Some(state) = self.world.order_mut(order).filter(|state| state.resends < RESENDS) else { return };
+        state.resends += 1;
+        self.start_sending(order, by);
+    }
+
+    /// Sets the timers of a half message's age that can change something.
+    fn watch_age(&mut self, half: StepId, by: u8) {
+        let immunity = self.rules.millis(Setting::CheckImmunityTime).0;
+        if self.rules.skew(by) > 0 {
+            self.world.put(half.part(Part::Ahead), Action::Ahead);
+        }
+        if immunity < self.rules.get(Setting::TransactionTimeOut).max(1) {
+            self.world.put(half.part(Part::Age), Action::Age);
+        }
+        if immunity > 0 {
+            self.world.put(half.part(Part::Immunity), Action::Immunity);
+        }
+        if self.rules.check_policy == CheckPolicy::TransactionLog {
+            self.world.put(half.part(Part::Limit), Action::Limit);
+        }
+        if self.rules.log_expires {
+            self.world.put(half.part(Part::Expiry), Action::Expiry);
         }
     }
 
     /// The sender's wait for the reply is over, one way or the other.
     pub(super) fn stop_sending(&mut self, order: u16) {
-        if let Some(state) = self.world.order_mut(order) {
-            state.sending = false;
-        }
-        self.world.remove(StepId::order(order, Verb::Half, 1).part(Part::Timeout));
+        let Some(state) = self.world.order_mut(order) else { return };
+        state.sending = false;
+        let first = StepId::order(order, Verb::Half, state.sending_from);
+        self.world.remove(first.part(Part::Timeout));
     }
 
     pub(super) fn send_timed_out(&mut self, timeout: Pending, order: u16) {
         self.stop_sending(order);
         let rule = Rule::SendTimedOut { timeout: self.rules.get(Setting::SendMsgTimeout) };
         self.done(&timeout, Outcome::TimedOut, rule, Vec::new());
+        self.send_threw(order, self.rules.sender(order));
     }
 
-    pub(super) fn half_aged(&mut self, timer: Pending, order: u16, past_limit: bool) {
+    pub(super) fn half_aged(&mut self, timer: Pending, order: u16) {
         let position = usize::from(timer.step.n.saturating_sub(1));
-        if let Some(ages) = self.world.order_mut(order).and_then(|state| state.ages.get_mut(position)) {
-            if past_limit { ages.1 = true } else { ages.0 = true }
+        if let Some(sent) = self.world.order_mut(order).and_then(|state| state.sent.get_mut(position)) {
+            match timer.action {
+                Action::Ahead => sent.ahead = false,
+                Action::Limit => sent.past_limit = true,
+                Action::Immunity => sent.past_immunity = true,
+                Action::Expiry => sent.expired = true,
+                _ => sent.old = true,
+            }
         }
         self.done(&timer, Outcome::Ok, Rule::TimerFires, Vec::new());
     }
@@ -169,12 +230,18 @@ impl Transition<'_> {
                 (Row::Absent, LocalState::Rollback, Outcome::Refused(0), Rule::LocalRolledBack)
             }
             Some(How::Throws) => (Row::Absent, LocalState::Unknown, Outcome::Threw, Rule::LocalUnknown),
-            Some(How::Returns { state }) if state != LocalState::Commit => {
-                (Row::Committed, state, Outcome::Said(state), Rule::LocalMisreported)
+            // The word and the database part ways: what is said to be committed is not, and the other way round.
+            Some(How::Returns { state: LocalState::Commit }) => {
+                (Row::Absent, LocalState::Commit, Outcome::Said(LocalState::Commit), Rule::LocalMisreported)
             }
+            Some(How::Returns { state }) => (Row::Committed, state, Outcome::Said(state), Rule::LocalMisreported),
             _ => (Row::Committed, LocalState::Commit, Outcome::Ok, Rule::LocalCommitted),
         };
         let effect = self.set_row(order, row);
+        let transaction = self.world.sent_of(order, half_offset).map_or(0, |sent| sent.transaction);
+        if let Some(state) = self.world.order_mut(order).filter(|_| row == Row::Committed) {
+            state.row_transaction = transaction;
+        }
         self.done(&local, outcome, rule, vec![effect]);
         self.say(order, by, word, half_offset);
     }
@@ -209,11 +276,7 @@ impl Transition<'_> {
     pub(super) fn send_twice(&mut self, first: Pending) {
         let order = first.step.order_number().unwrap_or_default();
         let step = match first.action {
-            Action::Half { .. } => self.world.order_mut(order).map(|state| {
-                state.halves += 1;
-                state.ages.push((false, false));
-                StepId::order(order, Verb::Half, state.halves)
-            }),
+            Action::Half { by } => Some(self.next_half(order, by)),
             Action::End { .. } if first.step.part == Part::Answer => {
                 Some(first.step.again(first.step.m.saturating_add(1)))
             }
@@ -265,14 +328,14 @@ impl Transition<'_> {
 
     /// An instance without a channel makes itself known on its next heartbeat.
     pub(super) fn arm_clients(&mut self) {
-        if !self.world.is_up(NodeId::Broker) {
+        if !self.world.works(NodeId::Broker) {
             return;
         }
         for by in 0..self.rules.instances {
             let node = NodeId::Instance(by);
             let known = self.world.broker.channels.contains(&by);
-            if known || !self.world.is_up(node) || self.world.is_under_way(|action| *action == Action::Heartbeat { by })
-            {
+            let is_silent = !self.world.works(node) || !self.world.can_reach(node, NodeId::Broker);
+            if known || is_silent || self.world.is_under_way(|action| *action == Action::Heartbeat { by }) {
                 continue;
             }
             let n = self.world.names.next(node, |numbers| &mut numbers.heartbeats);
@@ -285,11 +348,14 @@ impl World {
     /// What the check callback answers by this policy.
     fn answer(&self, order: u16, half_offset: u16, policy: CheckPolicy) -> (LocalState, Rule) {
         let is_committed = self.order(order).is_some_and(|state| state.row == Row::Committed);
+        let sent = self.sent_of(order, half_offset);
+        let is_logged = |transaction| self.order(order).is_some_and(|state| state.row_transaction == transaction);
         match policy {
-            CheckPolicy::OrderRow | CheckPolicy::TransactionLog if is_committed => {
+            CheckPolicy::OrderRow if is_committed => (LocalState::Commit, Rule::PolicyFound),
+            CheckPolicy::TransactionLog if is_committed && sent.is_none_or(|sent| is_logged(sent.transaction)) => {
                 (LocalState::Commit, Rule::PolicyFound)
             }
-            CheckPolicy::TransactionLog if !self.is_past_limit(order, half_offset) => {
+            CheckPolicy::TransactionLog if !sent.is_some_and(|sent| sent.past_limit) => {
                 (LocalState::Unknown, Rule::PolicyStillOpen { limit: LONGEST_LOCAL_TRANSACTION.0 })
             }
             CheckPolicy::OrderRow | CheckPolicy::TransactionLog => (LocalState::Rollback, Rule::PolicyNotFound),
@@ -300,10 +366,9 @@ impl World {
         }
     }
 
-    /// Whether the half message behind this record is older than the longest local transaction.
-    fn is_past_limit(&self, order: u16, half_offset: u16) -> bool {
-        let sent = self.broker.half.get(usize::from(half_offset)).map_or(1, |record| record.sent);
-        let ages = self.order(order).and_then(|state| state.ages.get(usize::from(sent.saturating_sub(1))));
-        ages.is_some_and(|(_, past_limit)| *past_limit)
+    /// The half message behind this record.
+    pub(super) fn sent_of(&self, order: u16, half_offset: u16) -> Option<Sent> {
+        let number = self.broker.half.get(usize::from(half_offset)).map_or(1, |record| record.sent);
+        self.order(order)?.sent(number)
     }
 }

@@ -13,7 +13,13 @@ use super::{Group, Order, World};
 impl World {
     /// What everybody holds, in the form that [`View::apply`] builds from events.
     pub fn view(&self, rules: &Rules) -> View {
-        let node = |node: NodeId| (node, if self.is_up(node) { NodeState::Up } else { NodeState::Down });
+        let state = |node: NodeId| match self.node(node) {
+            state if !state.is_up() => NodeState::Down,
+            state if state.is_paused() => NodeState::Paused,
+            state if state.is_cut_off() => NodeState::CutOff,
+            _ => NodeState::Up,
+        };
+        let node = |node: NodeId| (node, state(node));
         View {
             orders: (FIRST_ORDER..).zip(&self.orders).map(|(number, order)| order.view(number)).collect(),
             half: self

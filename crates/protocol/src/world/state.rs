@@ -2,40 +2,79 @@
 
 use core::hash::{Hash, Hasher};
 
-use crate::effect::{Positions, Row};
+use crate::effect::{Flushed, Positions, Row};
 use crate::node::NodeId;
 use crate::rules::Rules;
-use crate::scenario::LocalState;
-use crate::step::FIRST_ORDER;
+use crate::scenario::{LocalState, OutageKind};
+use crate::step::{FIRST_ORDER, StepId};
 use crate::view::HalfState;
 
-/// Why a node is down, if it is.
+/// Why a node is out of order, if it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Node {
     /// It died and has not restarted.
     pub crashed: bool,
-    /// An outage of the scenario keeps it down.
-    pub outage: bool,
+    /// The outage of the scenario that lasts.
+    pub outage: Option<OutageKind>,
 }
 
 impl Node {
+    /// Whether its process lives; it may stand still or be cut off.
     pub const fn is_up(self) -> bool {
-        !self.crashed && !self.outage
+        !self.crashed && !matches!(self.outage, Some(OutageKind::Down))
     }
+
+    /// Whether its process lives and does something.
+    pub const fn works(self) -> bool {
+        self.is_up() && !matches!(self.outage, Some(OutageKind::Paused))
+    }
+
+    /// Whether its process lives and stands still.
+    pub const fn is_paused(self) -> bool {
+        self.is_up() && matches!(self.outage, Some(OutageKind::Paused))
+    }
+
+    /// Whether nothing gets in or out.
+    pub const fn is_cut_off(self) -> bool {
+        matches!(self.outage, Some(OutageKind::Partitioned))
+    }
+}
+
+/// One half message that was sent: what its age allows, and which send of the application it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Sent {
+    /// The transaction id, counted from 0: the application's own sends of a new message have one each.
+    pub transaction: u8,
+    /// Its born time lies in the broker's future.
+    pub ahead: bool,
+    /// Older than `transactionTimeOut`.
+    pub old: bool,
+    /// Older than the longest local transaction.
+    pub past_limit: bool,
+    /// Older than `CHECK_IMMUNITY_TIME_IN_SECONDS`.
+    pub past_immunity: bool,
+    /// Older than `fileReservedTime`.
+    pub expired: bool,
 }
 
 /// One order in the databases, and how far its sender and its message have come.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Order {
     pub row: Row,
+    /// The transaction id under which the row was committed.
+    pub row_transaction: u8,
     /// Whether the sender waits for the half message's reply.
     pub sending: bool,
     /// Half messages sent, repeated ones included.
     pub halves: u16,
     /// Attempts of the send that were the client's own.
     pub attempts: u16,
-    /// Per half message sent: older than `transactionTimeOut`, older than the longest local transaction.
-    pub ages: Vec<(bool, bool)>,
+    /// The first half message of the send under way, by number.
+    pub sending_from: u16,
+    /// Further sends by the application, after an exception.
+    pub resends: u8,
+    /// Each half message sent, by number.
+    pub sent: Vec<Sent>,
     /// Last words sent by the sender itself: commits, rollbacks, unknowns.
     pub words: [u16; 3],
     /// Messages appended or being appended to the real topic.
@@ -46,6 +85,8 @@ pub(crate) struct Order {
     pub copies_failed: u16,
     /// Discards begun.
     pub discards: u16,
+    /// How often an operator put it back.
+    pub resumes: u16,
     /// Deliveries begun.
     pub deliveries: u16,
     /// How often the goods were taken out of the cart.
@@ -58,15 +99,19 @@ impl Default for Order {
     fn default() -> Self {
         Self {
             row: Row::Absent,
+            row_transaction: 0,
             sending: false,
             halves: 0,
             attempts: 0,
-            ages: Vec::new(),
+            sending_from: 1,
+            resends: 0,
+            sent: Vec::new(),
             words: [0; 3],
             finals: 0,
             checks: 0,
             copies_failed: 0,
             discards: 0,
+            resumes: 0,
             deliveries: 0,
             cleaned: 0,
             absorbed: 0,
@@ -77,6 +122,11 @@ impl Default for Order {
 impl Order {
     pub fn position(number: u16) -> usize {
         usize::from(number.wrapping_sub(FIRST_ORDER))
+    }
+
+    /// The half message sent with this number, from 1.
+    pub fn sent(&self, number: u16) -> Option<Sent> {
+        self.sent.get(usize::from(number.wrapping_sub(1))).copied()
     }
 }
 
@@ -105,6 +155,10 @@ pub(crate) struct Broker {
     pub discarded: Vec<u16>,
     /// Orders in the dead-letter queue.
     pub dead_letters: Vec<u16>,
+    /// What a power failure would leave. Kept only where the scenario has one.
+    pub flushed: Flushed,
+    /// Messages handed to the delay levels since the last flush.
+    pub unflushed_retries: Vec<StepId>,
 }
 
 /// One record of the half topic.
@@ -114,6 +168,8 @@ pub(crate) struct HalfRecord {
     /// Which half message sent it was, from 1. Copies keep it: they share its age.
     pub sent: u16,
     pub copy_of: Option<u16>,
+    /// `TRAN_PREPARED_QUEUE_OFFSET`: the offset of the original, on copies made while it was immune.
+    pub prepared: Option<u16>,
     pub check_times: Option<u16>,
     /// What became of it last.
     pub fate: HalfState,
@@ -183,6 +239,7 @@ pub(crate) struct Names {
     pub rounds: u16,
     pub pauses: u16,
     pub flushes: u16,
+    pub disk_flushes: u16,
     pub saves: u16,
     per_node: Vec<(NodeId, PerNode)>,
 }
@@ -194,6 +251,7 @@ pub(crate) struct PerNode {
     pub outages: u16,
     pub heartbeats: u16,
     pub reports: u16,
+    pub expiries: u16,
 }
 
 impl PartialEq for Names {
