@@ -255,13 +255,9 @@ impl Transition<'_> {
             .collect();
         pending.retain(|timer| {
             let order = timer.step.order_number();
-            match timer.action {
-                Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => {
-                    speaking.contains(&order)
-                        || waiting.iter().any(|half| Some(half.order) == order && half.sent == timer.step.n)
-                }
-                _ => true,
-            }
+            !timer.action.is_age()
+                || speaking.contains(&order)
+                || waiting.iter().any(|half| Some(half.order) == order && half.sent == timer.step.n)
         });
     }
 }

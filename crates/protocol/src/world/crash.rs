@@ -164,6 +164,12 @@ impl Transition<'_> {
         for (queue, length) in Queue::ALL.iter().zip(to.queues) {
             self.world.group.fit(*queue, length);
         }
+        let World { broker, pending, .. } = &mut *self.world;
+        pending.retain(|timer| {
+            let is_of =
+                |half: &super::HalfRecord| Some(half.order) == timer.step.order_number() && half.sent == timer.step.n;
+            !timer.action.is_age() || broker.half.iter().any(is_of)
+        });
     }
 
     fn node_comes_up(&mut self, node: NodeId, step: StepId, cause: Option<u32>) {
@@ -248,7 +254,7 @@ impl Transition<'_> {
             let (from, to) = pending.places();
             match pending.action {
                 Action::Begin { .. } | Action::Retry { .. } | Action::Restart { .. } | Action::Resume { .. } => {}
-                Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => {}
+                action if action.is_age() => {}
                 Action::Local { .. } | Action::Query { .. } | Action::Clean { .. } if from.node() == node => {
                     self.world.remove(pending.step);
                     self.cut_short(pending);

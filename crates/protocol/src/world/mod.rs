@@ -204,7 +204,7 @@ impl World {
             Action::Retry { .. } | Action::Resume { .. } | Action::Expire { .. } => self.works(NodeId::Broker),
             Action::Restart { .. } => true,
             // Ages pass whatever the nodes do.
-            Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => true,
+            action if action.is_age() => true,
             _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => {
                 !self.node(to.node()).is_paused()
             }
@@ -308,6 +308,11 @@ impl Action {
                 (HalfTopic, HalfTopic)
             }
         }
+    }
+
+    /// Whether it is a half message getting older.
+    const fn is_age(self) -> bool {
+        matches!(self, Self::Age | Self::Limit | Self::Ahead | Self::Immunity | Self::Expiry)
     }
 
     const fn rpc(self) -> Option<Rpc> {
