@@ -52,7 +52,9 @@ pub fn FailMenu(props: &Props) -> Html {
     let list = use_memo((run.clone(), step), {
         let drawn = drawn.clone();
         move |(run, step)| {
-            drawn.map(|drawn| previews(&run.scenario, *step, ways(*step, drawn.from, drawn.to))).unwrap_or_default()
+            drawn
+                .map(|drawn| previews(&run.scenario, *step, ways(run.scenario.way, *step, drawn.from, drawn.to)))
+                .unwrap_or_default()
         }
     });
     use_effect_with(step, {

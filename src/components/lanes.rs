@@ -116,7 +116,7 @@ pub fn Lanes(props: &Props) -> Html {
     let plan = use_memo(
         (trace.clone(), storyline.clone(), width, height, props.mode),
         |(trace, storyline, width, height, mode)| {
-            let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &trace.scenario.setup));
+            let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &trace.scenario));
             Plan::of(trace, storyline, *width, mode).at_least(*height - mode.head_height())
         },
     );

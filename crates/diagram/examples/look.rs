@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             row.at.0, row.part, row.moment.step, row.moment.phase, row.upto
         );
     }
-    let plan = Plan::of(&trace, &storyline, width, Mode::fitting(width, &trace.scenario.setup));
+    let plan = Plan::of(&trace, &storyline, width, Mode::fitting(width, &trace.scenario));
     let window = 0.0..3_000.0;
     let scene = layout(&trace, &storyline, &plan, row, window, None, &labels::InLanguage(language));
     let mut body = String::new();

@@ -1,6 +1,6 @@
 //! Lanes and lifelines: where they stand at one width.
 
-use half_message_protocol::{Place, Setup};
+use half_message_protocol::{Place, Scenario, Way};
 
 use crate::plan::Mode;
 
@@ -22,7 +22,7 @@ impl Lane {
     /// The lane in which a place stands.
     pub const fn of(place: Place) -> Self {
         match place {
-            Place::Instance(_) | Place::OrderDb => Self::Order,
+            Place::Instance(_) | Place::OrderDb | Place::Relay(_) => Self::Order,
             Place::HalfTopic | Place::RealTopic => Self::Broker,
             Place::Consumer(_) | Place::CartDb => Self::Cart,
         }
@@ -39,9 +39,12 @@ impl Lane {
 }
 
 /// The places of a lane, from left to right.
-fn places(lane: Lane, setup: &Setup) -> Vec<Place> {
+fn places(lane: Lane, scenario: &Scenario) -> Vec<Place> {
+    let setup = &scenario.setup;
+    let instances = (0..setup.instances.min(26)).map(Place::Instance);
+    let relays = (0..setup.relays.min(26)).filter(|_| scenario.way == Way::Outbox).map(Place::Relay);
     match lane {
-        Lane::Order => (0..setup.instances.min(26)).map(Place::Instance).chain([Place::OrderDb]).collect(),
+        Lane::Order => instances.chain([Place::OrderDb]).chain(relays).collect(),
         Lane::Broker => vec![Place::HalfTopic, Place::RealTopic],
         Lane::Cart => (0..setup.consumers.min(26)).map(Place::Consumer).chain([Place::CartDb]).collect(),
     }
@@ -93,27 +96,27 @@ const PADDING: [f32; 3] = [50.0, 60.0, 60.0];
 const SPREAD: [f32; 3] = [0.85, 1.0, 1.0];
 
 impl Columns {
-    pub(crate) fn of(setup: &Setup, width: f32, mode: Mode, tags: f32) -> Self {
+    pub(crate) fn of(scenario: &Scenario, width: f32, mode: Mode, tags: f32) -> Self {
         match mode {
-            Mode::Full => Self::full(setup, width, tags),
-            Mode::Condensed => Self::narrow(setup, width, TIMES + tags, RIGHT),
-            Mode::Phone => Self::narrow(setup, width, tags, 0.0),
+            Mode::Full => Self::full(scenario, width, tags),
+            Mode::Condensed => Self::narrow(scenario, width, TIMES + tags, RIGHT),
+            Mode::Phone => Self::narrow(scenario, width, tags, 0.0),
         }
     }
 
     /// Distance of lifelines in full lanes of this width.
-    pub(crate) fn pitch(width: f32, setup: &Setup) -> f32 {
-        let [order, broker, cart] = Lane::ALL.map(|lane| places(lane, setup).len());
+    pub(crate) fn pitch(width: f32, scenario: &Scenario) -> f32 {
+        let [order, broker, cart] = Lane::ALL.map(|lane| places(lane, scenario).len());
         let fixed = TIMES + RIGHT + 2.0 * BETWEEN + 2.0 * PADDING.iter().sum::<f32>();
         let gaps = [order, broker, cart].map(|count| count.saturating_sub(1) as f32);
         let gaps: f32 = gaps.iter().zip(SPREAD).map(|(gaps, spread)| gaps * spread).sum();
         (width - fixed) / gaps.max(1.0)
     }
 
-    fn full(setup: &Setup, width: f32, tags: f32) -> Self {
-        let all = Lane::ALL.map(|lane| places(lane, setup));
+    fn full(scenario: &Scenario, width: f32, tags: f32) -> Self {
+        let all = Lane::ALL.map(|lane| places(lane, scenario));
         let used = width.min(WIDEST);
-        let pitch = Self::pitch(used - tags, setup);
+        let pitch = Self::pitch(used - tags, scenario);
         let start = (width - used) / 2.0;
         let mut left = start + TIMES + tags;
         let (mut lifelines, mut lanes) = (Vec::new(), Vec::new());
@@ -132,7 +135,7 @@ impl Columns {
         Self { lifelines, lanes, edges: (start, start + used) }
     }
 
-    fn narrow(setup: &Setup, width: f32, left: f32, right: f32) -> Self {
+    fn narrow(scenario: &Scenario, width: f32, left: f32, right: f32) -> Self {
         let used = width.min(900.0);
         let start = (width - used) / 2.0;
         let left = start + left;
@@ -144,7 +147,7 @@ impl Columns {
             let [from, to] = edge.map(|edge: f32| left + room * edge);
             lanes.push(LaneBox { lane, left: from, right: to });
             let x = left + room * middle;
-            lifelines.extend(places(lane, setup).into_iter().map(|place| Lifeline { place, lane, x }));
+            lifelines.extend(places(lane, scenario).into_iter().map(|place| Lifeline { place, lane, x }));
         }
         Self { lifelines, lanes, edges: (start, start + used) }
     }

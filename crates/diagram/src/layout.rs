@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use half_message_protocol::{Phase, Trace, ways};
+use half_message_protocol::{Phase, Trace, Way, ways};
 
 use crate::figure::Pen;
 use crate::labels::{Labels, Length};
@@ -88,7 +88,7 @@ impl View<'_> {
         let step = self.storyline.steps.get(row.step)?;
         let key = self.storyline.key(index)?;
         let state = self.state(index, row.moment.phase == Phase::Failed);
-        let can_fail = can_fail(step);
+        let can_fail = can_fail(self.trace.scenario.way, step);
         let mut pen = Pen {
             trace: self.trace,
             plan: self.plan,
@@ -253,8 +253,8 @@ impl View<'_> {
 }
 
 /// Whether the step can fail in some way.
-fn can_fail(step: &crate::storyline::DrawnStep) -> bool {
-    ways(step.step, step.from, step.to).iter().any(|way| way.why_not.is_none())
+fn can_fail(way: Way, step: &crate::storyline::DrawnStep) -> bool {
+    ways(way, step.step, step.from, step.to).iter().any(|way| way.why_not.is_none())
 }
 
 fn down(point: Point, y: f32) -> Point {

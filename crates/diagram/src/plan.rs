@@ -1,6 +1,6 @@
 //! Columns and heights of a storyline at one width: everything about positions that does not depend on the playhead.
 
-use half_message_protocol::{Effect, Outcome, Place, Setup, StepKind, Trace, Verb};
+use half_message_protocol::{Effect, Outcome, Place, Scenario, StepKind, Trace, Verb};
 
 use crate::columns::{Columns, Lane, LaneBox, Lifeline};
 use crate::lives::{Death, deaths};
@@ -19,8 +19,8 @@ pub enum Mode {
 
 impl Mode {
     /// The mode for this width of the lanes, px, and this many lifelines.
-    pub fn fitting(width: f32, setup: &Setup) -> Self {
-        if Columns::pitch(width, setup) >= 92.0 {
+    pub fn fitting(width: f32, scenario: &Scenario) -> Self {
+        if Columns::pitch(width, scenario) >= 92.0 {
             Self::Full
         } else if width >= 680.0 {
             Self::Condensed
@@ -144,9 +144,9 @@ impl Plan {
     /// Columns and heights of this run at this width, px.
     pub fn of(trace: &Trace, storyline: &Storyline, width: f32, mode: Mode) -> Self {
         let width = width.max(280.0);
-        let setup = &trace.scenario.setup;
-        let tags = if setup.orders.len() > 1 { if mode == Mode::Phone { 20.0 } else { 58.0 } } else { 0.0 };
-        let columns = Columns::of(setup, width, mode, tags);
+        let tags =
+            if trace.scenario.setup.orders.len() > 1 { if mode == Mode::Phone { 20.0 } else { 58.0 } } else { 0.0 };
+        let columns = Columns::of(&trace.scenario, width, mode, tags);
         let mut plan = Self {
             mode,
             width,

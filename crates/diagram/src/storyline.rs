@@ -245,7 +245,9 @@ fn is_shown(event: &Event) -> bool {
     match (verb, part) {
         (Verb::Begin, _) => event.rule == Rule::OrderNotPlaced || event.phase == Phase::Failed,
         (Verb::Expire, _) | (_, StepPart::Stuck) => is_end,
+        (Verb::Send, StepPart::Timeout) => is_end,
         (_, StepPart::Timeout) => matches!(event.rule, Rule::SendTimedOut { .. }),
+        (Verb::Poll, _) => is_end,
         (Verb::Op, _) => is_end && (!event.effects.is_empty() || event.rule == Rule::OpWriteFailed),
         (Verb::Round, _) => is_end && matches!(event.rule, Rule::RoundPauses | Rule::RoundEnds { too_young: true, .. }),
         (Verb::Heartbeat, _) => is_end && (!event.effects.is_empty() || event.fault.is_some()),

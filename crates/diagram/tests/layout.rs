@@ -53,7 +53,7 @@ fn runs() -> Vec<(&'static str, Trace)> {
 }
 
 fn plan(trace: &Trace, story: &Storyline, width: f32) -> Plan {
-    Plan::of(trace, story, width, Mode::fitting(width, &trace.scenario.setup))
+    Plan::of(trace, story, width, Mode::fitting(width, &trace.scenario))
 }
 
 /// A text's box: left, top, right, bottom.

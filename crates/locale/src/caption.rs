@@ -34,23 +34,99 @@ fn choose(trace: &Trace, position: usize, event: &Event, word: Option<LocalState
             "An operator *puts the half message* of order {o} *back*: the broker will ask again.",
             "运维把订单 {o} 的半消息*放回*，Broker 会重新反查。"
         ),
-        Verb::Compensate
-        | Verb::Send
-        | Verb::Poll
-        | Verb::Mark
-        | Verb::Find
-        | Verb::Init
-        | Verb::Produce
-        | Verb::EndTxn
-        | Verb::Decide
-        | Verb::Marker
-        | Verb::Scan => both!("Step: {w}.", "步骤：{w}。"),
+        Verb::Send | Verb::Compensate | Verb::Poll | Verb::Mark => plain_sending(event),
+        Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Decide | Verb::Marker | Verb::Scan => {
+            both!("Step: {w}.", "步骤：{w}。")
+        }
+    }
+}
+
+/// Plain sending, and the outbox's relay.
+fn plain_sending(event: &Event) -> &'static Both {
+    let begun = event.phase == Phase::Begun;
+    match (event.step.verb, event.step.part, event.rule) {
+        (Verb::Send, Part::Timeout, Rule::OrderStays { .. }) => both!(
+            "{f} waits no longer: the caller gets an *exception*, but the order is there already.",
+            "{f} 不再等待，调用方得到*异常*，但订单已经存在。"
+        ),
+        (Verb::Send, Part::Timeout, Rule::SendFailedRollsBack { .. }) => both!(
+            "{f} waits no longer and *rolls back*: there is no order.",
+            "{f} 不再等待，*回滚*本地事务：没有订单。"
+        ),
+        (Verb::Send, Part::Timeout, Rule::SendFailedCompensates { .. }) => {
+            both!("{f} waits no longer, and takes the order *back*.", "{f} 不再等待，要*撤销*订单。")
+        }
+        (Verb::Send, Part::Timeout, _) => both!(
+            "{f} waits no longer: it *cannot know* whether the message is stored.",
+            "{f} 不再等待：它*无从得知*消息是否已存储。"
+        ),
+        (Verb::Send, Part::Reply, Rule::SendRefused { .. }) => {
+            both!("The broker answers that it has stored *nothing*.", "Broker 应答：*没有*存储消息。")
+        }
+        (Verb::Send, Part::Reply, _) if begun => {
+            both!("The broker tells {t} that the message is *stored*.", "Broker 告诉 {t}：消息*已存储*。")
+        }
+        (Verb::Send, Part::Reply, _) => both!("{t} knows that the message is *stored*.", "{t} 得知消息*已存储*。"),
+        (Verb::Send, _, Rule::SendGoes { attempt: 2.. }) if begun => {
+            both!("{f} sends the message *again*.", "{f} *再次*发送消息。")
+        }
+        (Verb::Send, ..) if begun => both!(
+            "{f} sends the message of order {o}: *visible* as soon as it is stored.",
+            "{f} 发送订单 {o} 的消息：一旦存储就*可见*。"
+        ),
+        (Verb::Send, _, Rule::BecomesVisible { visible: 2.., .. }) => both!(
+            "The message of order {o} is stored *once more*: the broker does not compare.",
+            "订单 {o} 的消息*又*存储了一次：Broker 不会比对。"
+        ),
+        (Verb::Send, ..) => both!(
+            "The message is *visible* in the orders topic: consumers can read it now.",
+            "消息写入 orders 主题，*可见*了：消费者现在可以读到它。"
+        ),
+        (Verb::Compensate, ..) if begun => {
+            both!("{f} *deletes* order {o}: it compensates.", "{f} *删除*订单 {o}，进行补偿。")
+        }
+        (Verb::Compensate, ..) => both!("Order {o} is *gone* again.", "订单 {o} 又*没有了*。"),
+        (Verb::Poll, ..) => both!(
+            "{f} looks into the *outbox* and finds {x} {x|row|rows} to send.",
+            "{f} 查看*发件箱*，找到 {x} 行要发送。"
+        ),
+        _ if begun => both!("{f} *marks* the row of order {o} as sent.", "{f} 把订单 {o} 的那一行*标记*为已发送。"),
+        _ => both!("The row of order {o} is *marked* as sent.", "订单 {o} 的那一行已*标记*为已发送。"),
     }
 }
 
 fn sending(event: &Event) -> &'static Both {
     let begun = event.phase == Phase::Begun;
     match (event.step.verb, event.step.part, event.rule) {
+        (Verb::Local, _, Rule::NothingSent) => both!(
+            "The order DB says *no*: there is no order, and no message either.",
+            "订单库*拒绝*了：没有订单，也没有消息。"
+        ),
+        (Verb::Local, _, Rule::MessageIsOut) => {
+            both!("The order DB says *no*, but the message is *out already*.", "订单库*拒绝*了，但消息*已经发出*。")
+        }
+        (Verb::Local, Part::Open, _) if begun => both!(
+            "{f} writes order {o} into the order DB and keeps the *transaction open*.",
+            "{f} 把订单 {o} 写入订单库，*事务先不提交*。"
+        ),
+        (Verb::Local, Part::Open, _) => both!(
+            "Order {o} is written, but *not committed*: nobody else can see it.",
+            "订单 {o} 已写入但*尚未提交*，别人还看不到。"
+        ),
+        (Verb::Local, _, Rule::SendStored) if begun => {
+            both!("The message is out, so {f} *commits* order {o}.", "消息已发出，{f} *提交*订单 {o}。")
+        }
+        (Verb::Local, _, Rule::OutboxRowCommitted) if begun => both!(
+            "{f} writes order {o} *and a row in the outbox*, in one local transaction.",
+            "{f} 在一个本地事务里写入订单 {o} *和发件箱的一行*。"
+        ),
+        (Verb::Local, _, Rule::OutboxRowCommitted) => both!(
+            "Order {o} is *committed*, and with it the row that says that a message is due.",
+            "订单 {o} *已提交*，说明“有消息待发”的那一行也一起提交。"
+        ),
+        (Verb::Local, _, Rule::RowCommitted) if !begun => {
+            both!("Order {o} is *committed* in the order DB.", "订单 {o} 已在订单库中*提交*。")
+        }
         (Verb::Begin, _, Rule::OrderNotPlaced) => {
             both!("Nobody takes order *{o}*: {f} is down.", "{f} 已停机，没有实例受理订单 *{o}*。")
         }

@@ -68,6 +68,11 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Half, _) if short => both!("half message", "半消息"),
         (Verb::Half, _) if n > 1 => both!("half message again · order {o}", "重发半消息 · 订单 {o}"),
         (Verb::Half, _) => both!("half message · order {o}", "半消息 · 订单 {o}"),
+        (Verb::Local, Part::Open) if ends => both!("written, not committed", "已写入，未提交"),
+        (Verb::Local, _) if event.rule == Rule::SendStored => both!("COMMIT {o}", "提交 {o}"),
+        (Verb::Local, _) if event.rule == Rule::OutboxRowCommitted && !ends && !short => {
+            both!("local tx: INSERT {o} + outbox row", "本地事务：写入订单 {o} 和发件箱行")
+        }
         (Verb::Local, _) if ends => local(event.rule, word),
         (Verb::Local, _) if short => both!("INSERT {o}", "写入 {o}"),
         (Verb::Local, _) => both!("local tx: INSERT {o}", "本地事务：写入订单 {o}"),
@@ -120,6 +125,20 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Expire, _) => both!("{e} not heard of, channel closed", "{e} 无心跳，连接关闭"),
         (Verb::Resume, _) if short => both!("put back", "已放回"),
         (Verb::Resume, _) => both!("operator puts it back (323)", "运维放回（323）"),
+        (Verb::Send, Part::Reply) => match event.rule {
+            Rule::SendRefused { .. } => both!("refused", "被拒绝"),
+            _ => both!("stored", "已存储"),
+        },
+        (Verb::Send, Part::Timeout) => both!("no reply in time", "应答超时"),
+        (Verb::Send, _) if short => both!("message", "消息"),
+        (Verb::Send, _) if n > 1 => both!("message again · order {o}", "重发消息 · 订单 {o}"),
+        (Verb::Send, _) => both!("message · order {o}", "消息 · 订单 {o}"),
+        (Verb::Compensate, _) if ends => both!("deleted", "已删除"),
+        (Verb::Compensate, _) => both!("DELETE {o}", "删除订单 {o}"),
+        (Verb::Poll, _) => both!("poll: {x} {x|row|rows}", "轮询：{x} 行"),
+        (Verb::Mark, _) if ends => both!("marked", "已标记"),
+        (Verb::Mark, _) if short => both!("mark sent", "标记"),
+        (Verb::Mark, _) => both!("UPDATE outbox: {o} sent", "更新发件箱：{o} 已发送"),
         (Verb::Save, _) => both!("positions saved", "位点已保存"),
         (Verb::Report, _) => both!("offset report", "位点上报"),
         (Verb::Heartbeat, _) => both!("heartbeat", "心跳"),
@@ -140,20 +159,9 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Outage, _) => {
             both!("{A} goes down", "{A} 停机")
         }
-        (
-            Verb::Compensate
-            | Verb::Send
-            | Verb::Poll
-            | Verb::Mark
-            | Verb::Find
-            | Verb::Init
-            | Verb::Produce
-            | Verb::EndTxn
-            | Verb::Decide
-            | Verb::Marker
-            | Verb::Scan,
-            _,
-        ) => both!("{w}", "{w}"),
+        (Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Decide | Verb::Marker | Verb::Scan, _) => {
+            both!("{w}", "{w}")
+        }
     }
 }
 
@@ -218,7 +226,9 @@ fn stored(event: &Event) -> &'static Both {
 
 fn local(rule: Rule, word: Option<LocalState>) -> &'static Both {
     match (rule, word) {
-        (Rule::LocalRolledBack, _) => both!("refused, rolled back", "被拒绝，已回滚"),
+        (Rule::LocalRolledBack | Rule::NothingSent | Rule::MessageIsOut, _) => {
+            both!("refused, rolled back", "被拒绝，已回滚")
+        }
         (Rule::LocalUnknown, _) => both!("threw: “unknown”", "抛出异常，结果“未知”"),
         (Rule::LocalMisreported, Some(_)) => {
             both!("callback says {d}", "回调返回{d}")

@@ -78,6 +78,9 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::Skew { found, max } => text!(language, i64::from(*found), *max;
             "a clock {0} ms off is too much: at most {1} ms either way.",
             "时钟偏差 {0} ms 过大，前后最多 {1} ms。"),
+        Problem::NotInThisWay { what, way } => text!(language, *what, way.as_str();
+            "“{0}” is no step of {1}.",
+            "{1} 没有步骤“{0}”。"),
         Problem::NoSuchNode { node } => text!(language, node.to_string();
             "this run has no “{0}”.",
             "这个场景里没有“{0}”。"),

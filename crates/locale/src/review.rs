@@ -163,7 +163,7 @@ fn failures(print: &mut Print) {
         ("1001.delivery.1.ack", Place::Consumer(0), Place::RealTopic),
     ] {
         let step = StepId::parse(step).unwrap();
-        for way in ways(step, from, to).into_iter().filter(|way| way.why_not.is_none()) {
+        for way in ways(Way::Rocketmq, step, from, to).into_iter().filter(|way| way.why_not.is_none()) {
             print.row(&step.to_string(), |language| failing::way(language, step, from, to, way.how));
         }
     }
@@ -255,7 +255,7 @@ fn orders(print: &mut Print) {
                 {
                     continue;
                 }
-                let mut view = View::start(&setup);
+                let mut view = View::start(Way::Rocketmq, &setup);
                 let check_times = asked.then_some(1);
                 view.half.push(HalfView {
                     order: 1001,

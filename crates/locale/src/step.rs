@@ -67,6 +67,7 @@ pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
         Part::Ahead => return Both::new("catching up of the clocks", "时钟追平"),
         Part::Immunity => return Both::new("immunity", "免检时间"),
         Part::Expiry => return Both::new("end of the log’s keeping", "日志保留期满"),
+        Part::Open => return Both::new("open transaction", "未提交事务"),
         Part::Stuck => return Both::new("consume timeout", "消费超时"),
         Part::Whole => {}
     }

@@ -47,6 +47,12 @@ pub fn sentence(language: Language, verdict: Verdict, view: &View, order: u16) -
         Verdict::Repairable if view.discarded.contains(&order) => text!(language;
             "The order exists, but its half message used up its checks and was put aside. The cart is not cleaned until an operator puts it back.",
             "订单已创建，但半消息的反查次数用完，被移走了。人工放回之前，购物车不会清理。"),
+        Verdict::Repairable if view.outbox.contains(&(order, false)) => text!(language;
+            "The order exists, and its message waits in the outbox. The cart is not cleaned until a relay sends it.",
+            "订单已创建，消息还在发件箱里。中继发送之前，购物车不会清理。"),
+        Verdict::Repairable if !view.dead_letters.contains(&order) => text!(language;
+            "The order exists, and its message is still at the broker. The cart is not cleaned until somebody is there to handle it.",
+            "订单已创建，消息还在 Broker 那里。有人来处理之前，购物车不会清理。"),
         Verdict::Repairable => text!(language;
             "The order exists, but its message is in the dead-letter queue. The cart is not cleaned until an operator looks at it.",
             "订单已创建，但消息进了死信队列。人工处理之前，购物车不会清理。"),

@@ -105,7 +105,8 @@ impl<'a> Vocabulary<'a> {
 
     fn code(&self) -> u16 {
         match (self.event.rule, self.event.outcome) {
-            (Rule::HalfStoredNotOk { code } | Rule::EndRefused { code }, _) | (_, Outcome::Refused(code)) => code,
+            (Rule::HalfStoredNotOk { code } | Rule::EndRefused { code } | Rule::SendRefused { code }, _)
+            | (_, Outcome::Refused(code)) => code,
             _ => 0,
         }
     }
@@ -136,7 +137,13 @@ fn numbers(rule: Rule) -> [Arg<'static>; 3] {
         Rule::SendAgain { attempt: x, attempts: y } | Rule::BecomesVisible { offset: x, visible: y } => {
             [number(x), number(y), none]
         }
-        Rule::SendFailed { attempts: y } => [none, number(y), none],
+        Rule::SendGoes { attempt: x } => [number(x), none, none],
+        Rule::NoReplyInTime { timeout: x } => [length(x), none, none],
+        Rule::RelayPolls { interval: y, rows: x } => [number(x), length(y), none],
+        Rule::OrderStays { attempts: y }
+        | Rule::SendFailedRollsBack { attempts: y }
+        | Rule::SendFailedCompensates { attempts: y }
+        | Rule::SendFailed { attempts: y } => [none, number(y), none],
         Rule::SendTimedOut { timeout: x }
         | Rule::EndAfterImmunity { immunity: x }
         | Rule::TooOldToKeep { limit: x }

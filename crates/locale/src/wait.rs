@@ -70,6 +70,8 @@ fn awaited_alone(language: Language, trace: &Trace, event: &Event) -> Option<(St
         },
         (Verb::Delivery, Part::Retry) => (text!(language; "the retry delay", "重试延时"), None),
         (Verb::Delivery, Part::Clean) => (text!(language; "the cart handler", "购物车处理"), None),
+        (Verb::Send, Part::Timeout) => (text!(language; "the reply", "应答"), Some(Setting::SendTimeout)),
+        (Verb::Poll, _) => (text!(language; "the relay’s poll", "中继轮询"), Some(Setting::PollInterval)),
         (Verb::Op, _) => (text!(language; "the op flush", "Op 刷写"), Some(Setting::TransactionOpBatchInterval)),
         (Verb::Half, Part::Ahead) => (text!(language; "the clocks to agree", "时钟追平"), None),
         (Verb::Half, Part::Immunity) => {

@@ -1,6 +1,6 @@
 //! Why a step happens: the rule that produced it, with its numbers.
 
-use half_message_protocol::{Event, How, LocalState, Outcome, Part, Rule, Setting, StepKind, Trace};
+use half_message_protocol::{Event, How, LocalState, Outcome, Part, Rule, Setting, StepKind, Trace, Way};
 
 use crate::language::Language;
 use crate::sentence::{Both, Rich, both};
@@ -11,13 +11,17 @@ pub fn why(language: Language, trace: &Trace, position: usize) -> Rich {
     let Some(event) = trace.events.get(position) else { return Rich::default() };
     let vocabulary = Vocabulary::of(language, trace, event);
     let fault = event.fault.and_then(|how| fault(event, how));
-    let rule = if matches!(event.fault, Some(How::Duplicated)) { twice() } else { rule(event, vocabulary.word) };
+    let rule = if matches!(event.fault, Some(How::Duplicated)) {
+        twice()
+    } else {
+        rule(event, vocabulary.word, trace.scenario.way)
+    };
     let immunity = trace.scenario.settings.get(Setting::CheckImmunityTime) > 0;
     let sentences = [fault, due(event, immunity), Some(rule)].into_iter().flatten();
     sentences.map(|sentence| vocabulary.fill(sentence)).fold(Rich::default(), |all, next| all.and(language, next))
 }
 
-fn rule(event: &Event, word: Option<LocalState>) -> &'static Both {
+fn rule(event: &Event, word: Option<LocalState>, way: Way) -> &'static Both {
     match event.rule {
         Rule::OrderPlaced => both!("The run places order {o} at {p}, with {a}.", "本场景在 {p} 由 {a} 创建订单 {o}。"),
         Rule::OrderNotPlaced => {
@@ -63,6 +67,10 @@ fn rule(event: &Event, word: Option<LocalState>) -> &'static Both {
         Rule::LocalCommitted => both!(
             "The order database has committed the row, so the callback returns commit.",
             "订单库已提交该订单行，回调因此返回提交。"
+        ),
+        Rule::LocalRolledBack if event.outcome == Outcome::Cut && way != Way::Rocketmq => both!(
+            "{a} died before it committed, so its connection is gone and the order database rolls back.",
+            "{a} 在提交之前崩溃，连接断开，订单库回滚。"
         ),
         Rule::LocalRolledBack if event.outcome == Outcome::Cut => both!(
             "{a} died before it committed, so its connection is gone and the order database rolls back. Nobody is left to tell the broker.",
@@ -179,6 +187,78 @@ fn rule(event: &Event, word: Option<LocalState>) -> &'static Both {
         Rule::GoesOn => both!(
             "{a} has lost nothing: what waited for it is done now, and its messages get through again.",
             "{a} 没有丢失任何内容：等着它的事现在继续，消息也能送达了。"
+        ),
+        Rule::RowCommitted => both!(
+            "The order row is committed. From here on the order exists, whatever becomes of its message.",
+            "订单行已提交。从这里起订单已经存在，不管消息结果如何。"
+        ),
+        Rule::OutboxRowCommitted => both!(
+            "The order row and a row in the outbox table are written in one local transaction: either both are there, or neither.",
+            "订单行和发件箱表里的一行在同一个本地事务里写入：要么都在，要么都不在。"
+        ),
+        Rule::RowStaysOpen => both!(
+            "The order row is written, but the local transaction stays open: first the message has to be sent.",
+            "订单行已写入，但本地事务先不提交，要等消息发出。"
+        ),
+        Rule::NothingSent if event.outcome == Outcome::Cut => both!(
+            "{a} died before it committed, so the order database rolls back. Nothing was sent yet.",
+            "{a} 在提交之前崩溃，订单库回滚。消息还没有发出。"
+        ),
+        Rule::NothingSent => both!(
+            "The order database has not kept the row, and nothing has been sent yet. Both sides agree.",
+            "订单库没有保留该订单行，消息也还没有发出，两边一致。"
+        ),
+        Rule::MessageIsOut => both!(
+            "The order database has not kept the row, but the message is out already. Nobody can call it back.",
+            "订单库没有保留该订单行，但消息已经发出，没有人能收回。"
+        ),
+        Rule::SendGoes { attempt: 0..=1 } => both!(
+            "An ordinary message: once the broker has stored it, consumers see it.",
+            "这是普通消息：Broker 一存好，消费者就能看到。"
+        ),
+        Rule::SendGoes { .. } => both!(
+            "The last attempt failed, so the message is sent again. If the first one was stored after all, there will be two. This is attempt {x}.",
+            "上一次发送失败，所以再发一次。假如第一次其实已存储，就会有两条。这是第 {x} 次尝试。"
+        ),
+        Rule::SendStored => both!(
+            "The broker has stored the message, and its reply says so. Only this reply tells the sender.",
+            "Broker 已存储消息，并用应答告知。发送方只能靠这个应答知道结果。"
+        ),
+        Rule::SendRefused { .. } => both!(
+            "The broker has stored nothing and replies `{c}` ({n}).",
+            "Broker 没有存储任何内容，应答是 `{c}`（{n}）。"
+        ),
+        Rule::NoReplyInTime { .. } => both!(
+            "No reply came within `sendTimeout` ({x}). The message may be stored or not: the sender cannot tell.",
+            "`sendTimeout`（{x}）内没有收到应答。消息可能存了，也可能没存，发送方无从得知。"
+        ),
+        Rule::OrderStays { .. } => both!(
+            "After {y} {y|attempt|attempts} the send ends with an exception. The order is committed already and stays; if its message is not stored, nobody will ever send it.",
+            "尝试 {y} 次后，发送以异常结束。订单早已提交，会留下来；如果消息没有存储，就再也没有人发送了。"
+        ),
+        Rule::SendFailedRollsBack { .. } => both!(
+            "After {y} {y|attempt|attempts} the send ends with an exception, so the local transaction is rolled back. If the message was stored all the same, it speaks of an order that does not exist.",
+            "尝试 {y} 次后，发送以异常结束，于是回滚本地事务。假如消息其实已存储，它说的就是一个不存在的订单。"
+        ),
+        Rule::SendFailedCompensates { .. } => both!(
+            "After {y} {y|attempt|attempts} the send ends with an exception, and the application deletes the order. Whether the message is stored it does not know.",
+            "尝试 {y} 次后，发送以异常结束，应用于是删除订单。消息是否已存储，它并不知道。"
+        ),
+        Rule::Compensates => both!(
+            "The application takes its order back by a second local transaction. A message that is out cannot be taken back.",
+            "应用用第二个本地事务撤销订单。已经发出的消息是撤不回的。"
+        ),
+        Rule::RelayPolls { .. } => both!(
+            "The relay looks into the outbox every {y} (`pollInterval`). It finds {x} {x|row|rows} not marked as sent, and sends them in order of their ids.",
+            "中继每隔 {y}（`pollInterval`）查看发件箱，找到 {x} 行未标记为已发送的，按 ID 顺序发送。"
+        ),
+        Rule::RelayMarks => both!(
+            "The broker has the message, so the relay marks the row as sent. If it dies before that, the row is sent again.",
+            "Broker 已收到消息，中继于是把这一行标记为已发送。假如在此之前崩溃，这一行会再发一次。"
+        ),
+        Rule::RelayStops => both!(
+            "The relay cannot tell whether the row is dealt with, so it stops here. With its next poll the row comes again, and those behind it wait.",
+            "中继无法确认这一行是否处理完，于是停下。下次轮询会再处理这一行，排在后面的也要等。"
         ),
         Rule::CutOff => both!(
             "One of both ends is cut off from the network, so the message gets lost. The connection does not report it.",

@@ -65,6 +65,16 @@ pub enum Effect {
         /// What it is now.
         row: Row,
     },
+    /// A row was written to the outbox, in the order's own transaction.
+    OutboxRow {
+        /// The order.
+        order: u16,
+    },
+    /// The relay marked an order's outbox row as sent.
+    OutboxSent {
+        /// The order.
+        order: u16,
+    },
     /// A record was appended to the half topic, at the next offset.
     HalfAppended {
         /// The order.
@@ -197,6 +207,8 @@ impl Effect {
             | Self::Discarded { order, .. }
             | Self::RetryAppended { order, .. }
             | Self::DeadLettered { order }
+            | Self::OutboxRow { order }
+            | Self::OutboxSent { order }
             | Self::CartCleaned { order }
             | Self::DuplicateAbsorbed { order } => *order == of,
             Self::LogCut { .. } => true,

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::names::serde_as_text;
+use crate::scenario::Way;
 
 /// A process or database that takes part in a run. Written `order-a`, `order-db`, `broker`, `cart-a`, `cart-db`;
 /// `coordinator` and `leader` in Kafka, `relay-a` with an outbox.
@@ -84,9 +85,14 @@ impl NodeId {
         !matches!(self, Self::OrderDb | Self::CartDb)
     }
 
-    /// Whether the node takes part in a way of messaging that is built.
-    pub const fn is_built(self) -> bool {
-        !matches!(self, Self::Coordinator | Self::Leader | Self::Relay(_))
+    /// Whether the node takes part in this way of messaging.
+    pub const fn is_in(self, way: Way) -> bool {
+        match self {
+            Self::Coordinator | Self::Leader => matches!(way, Way::Kafka),
+            Self::Broker => !matches!(way, Way::Kafka),
+            Self::Relay(_) => matches!(way, Way::Outbox),
+            _ => true,
+        }
     }
 }
 
@@ -122,6 +128,8 @@ pub enum Place {
     Consumer(u8),
     /// The cart database.
     CartDb,
+    /// A relay of the outbox.
+    Relay(u8),
 }
 
 impl Place {
@@ -133,6 +141,7 @@ impl Place {
             Self::HalfTopic | Self::RealTopic => NodeId::Broker,
             Self::Consumer(index) => NodeId::Consumer(index),
             Self::CartDb => NodeId::CartDb,
+            Self::Relay(index) => NodeId::Relay(index),
         }
     }
 }
@@ -158,6 +167,7 @@ impl Place {
                 NodeId::OrderDb => Some(Self::OrderDb),
                 NodeId::Consumer(index) => Some(Self::Consumer(index)),
                 NodeId::CartDb => Some(Self::CartDb),
+                NodeId::Relay(index) => Some(Self::Relay(index)),
                 _ => None,
             },
         }

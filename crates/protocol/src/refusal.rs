@@ -1,7 +1,7 @@
 //! What is wrong with a scenario, by field.
 
 use crate::node::NodeId;
-use crate::scenario::How;
+use crate::scenario::{How, Way};
 use crate::step::StepId;
 use crate::ways::WhyNot;
 
@@ -94,6 +94,13 @@ pub enum Problem {
         found: i32,
         /// The most allowed, either way.
         max: u32,
+    },
+    /// Another way of messaging has it, this one does not.
+    NotInThisWay {
+        /// The step's verb.
+        what: &'static str,
+        /// The scenario's way.
+        way: Way,
     },
     /// The scenario has no such node.
     NoSuchNode {

@@ -1,7 +1,7 @@
 //! What does not change during a run: the scenario's setup and settings, in the form that the world reads.
 
 use crate::node::NodeId;
-use crate::scenario::{CartHandler, CheckPolicy, CrashKind, How, OnError, Outage, OutageKind, Scenario};
+use crate::scenario::{CartHandler, CheckPolicy, CrashKind, How, OnError, Outage, OutageKind, Scenario, Way};
 use crate::settings::Setting;
 use crate::step::{FIRST_ORDER, Millis, Part};
 
@@ -9,6 +9,10 @@ use crate::step::{FIRST_ORDER, Millis, Part};
 /// the world depends on one.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    /// The way of messaging.
+    pub way: Way,
+    /// Relays of the outbox; 0 in other ways.
+    pub relays: u8,
     /// The instance that places each order, in order of number.
     pub senders: Vec<u8>,
     /// Instances of the producer group.
@@ -48,13 +52,18 @@ impl Rules {
         let setup = &scenario.setup;
         let count = |setting| u16::try_from(scenario.settings.get(setting)).unwrap_or(u16::MAX);
         Self {
+            way: scenario.way,
+            relays: if scenario.way == Way::Outbox { setup.relays } else { 0 },
             senders: (0..setup.orders.len()).map(|position| setup.sender(position)).collect(),
             instances: setup.instances,
             consumers: setup.consumers,
             check_policy: setup.check_policy,
             cart_handler: setup.cart_handler,
             local_transaction: setup.local_transaction,
-            send_attempts: count(Setting::RetryTimesWhenSendFailed).saturating_add(1),
+            send_attempts: match scenario.way {
+                Way::Rocketmq => count(Setting::RetryTimesWhenSendFailed).saturating_add(1),
+                _ => count(Setting::SendRetries).saturating_add(1),
+            },
             check_max: count(Setting::TransactionCheckMax),
             max_reconsume: count(Setting::MaxReconsumeTimes),
             on_error: setup.on_error,
@@ -111,11 +120,12 @@ impl Rules {
         self.senders.get(position).copied().unwrap_or(0)
     }
 
-    /// Every node that can be down, in the documented order: instances, broker, consumers.
+    /// Every node that can be down, in the documented order: instances, relays, broker, consumers.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
         let instances = (0..self.instances).map(NodeId::Instance);
         let consumers = (0..self.consumers).map(NodeId::Consumer);
-        instances.chain([NodeId::Broker]).chain(consumers)
+        let relays = (0..self.relays).map(NodeId::Relay);
+        instances.chain(relays).chain([NodeId::Broker]).chain(consumers)
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::effect::Effect;
 use crate::node::NodeId;
 use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, redelivery_delay};
-use crate::scenario::{How, Scenario};
+use crate::scenario::{How, Scenario, Way};
 use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Event, Phase, Unreached};
@@ -216,7 +216,7 @@ impl<'a> Schedule<'a> {
     }
 
     fn delay_at(&self, step: StepId) -> Option<How> {
-        self.fault_at(step).filter(|how| how.is_delay() && how.why_not(step).is_none())
+        self.fault_at(step).filter(|how| how.is_delay() && how.why_not(self.scenario.way, step).is_none())
     }
 
     fn node_started(&mut self, node: NodeId) {
@@ -282,7 +282,17 @@ impl<'a> Schedule<'a> {
             Action::Immunity => self.born(pending, rules) + rules.millis(Setting::CheckImmunityTime) + Millis(1),
             Action::Expiry => self.born(pending, rules) + rules.millis(Setting::FileReservedTime) + Millis(1),
             Action::Limit => self.sent(pending) + LONGEST_LOCAL_TRANSACTION + Millis(1),
-            Action::Local { .. } => after(length(rules.local_transaction)),
+            Action::Local { .. } | Action::Open { .. } if rules.way == Way::SendThenCommit => after(length(DATABASE)),
+            Action::Local { .. } | Action::Open { .. } => after(length(rules.local_transaction)),
+            Action::Compensate { .. } | Action::Mark { .. } => after(length(DATABASE)),
+            Action::RelayPoll { relay } => {
+                let interval = rules.millis(Setting::PollInterval);
+                let tick = self.next_tick(self.started(NodeId::Relay(relay)), interval, interval);
+                tick + length(DATABASE)
+            }
+            Action::Send { .. } => after(LINK + APPEND + late),
+            Action::SendReply { .. } => after(LINK + late),
+            Action::SendWait { .. } => after(rules.millis(Setting::SendTimeout)),
             Action::Query { .. } => after(length(DATABASE)),
             Action::Clean { .. } => after(length(HANDLER + DATABASE)),
             Action::Final { .. } | Action::Copy { .. } | Action::Discard { .. } => after(APPEND),

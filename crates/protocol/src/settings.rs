@@ -174,9 +174,26 @@ impl Setting {
 
     /// Whether the engine follows this setting in this way of messaging yet.
     pub const fn is_built(self, way: Way) -> bool {
-        matches!(way, Way::Rocketmq)
-            && (self as usize <= Self::FileReservedTime as usize || matches!(self, Self::ResumeAfter))
-            && !matches!(self, Self::BrokerRole)
+        let is_consumers = matches!(
+            self,
+            Self::HeartbeatBrokerInterval
+                | Self::PersistConsumerOffsetInterval
+                | Self::FlushConsumerOffsetInterval
+                | Self::MaxReconsumeTimes
+                | Self::ChannelExpiredTimeout
+                | Self::ConsumeTimeout
+                | Self::FlushDiskType
+        );
+        let is_sending = matches!(self, Self::SendTimeout | Self::SendRetries);
+        match way {
+            Way::Rocketmq => {
+                (self as usize <= Self::FileReservedTime as usize || matches!(self, Self::ResumeAfter))
+                    && !matches!(self, Self::BrokerRole)
+            }
+            Way::CommitThenSend | Way::SendThenCommit => is_consumers || is_sending,
+            Way::Outbox => is_consumers || is_sending || matches!(self, Self::PollInterval | Self::PollBatch),
+            Way::Kafka => false,
+        }
     }
 }
 

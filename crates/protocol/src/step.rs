@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::{named, serde_as_text};
 use crate::node::NodeId;
+use crate::scenario::Way;
 
 /// Virtual milliseconds, from the start of the run or as a length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -139,9 +140,34 @@ impl Verb {
         )
     }
 
+    /// Whether this way of messaging has this step.
+    pub const fn is_in(self, way: Way) -> bool {
+        let is_everywhere = matches!(
+            self,
+            Self::Begin
+                | Self::Local
+                | Self::Delivery
+                | Self::Save
+                | Self::Report
+                | Self::Crash
+                | Self::Restart
+                | Self::Outage
+                | Self::Expire
+                | Self::Flush
+        );
+        is_everywhere
+            || match way {
+                Way::Rocketmq => (self as u8) <= (Self::Resume as u8),
+                Way::CommitThenSend => matches!(self, Self::Send | Self::Compensate),
+                Way::SendThenCommit => matches!(self, Self::Send),
+                Way::Outbox => matches!(self, Self::Send | Self::Poll | Self::Mark),
+                Way::Kafka => false,
+            }
+    }
+
     /// Whether a way of messaging that is built has this step.
-    pub const fn is_built(self) -> bool {
-        (self as u8) <= (Self::Resume as u8) || matches!(self, Self::Expire | Self::Flush)
+    pub fn is_built(self) -> bool {
+        Way::ALL.iter().any(|way| way.is_built() && self.is_in(*way))
     }
 
     /// Whether the step is a node's own rather than an order's.
@@ -205,6 +231,8 @@ named! {
         Expiry = "expiry",
         /// The cart handler has taken longer than `consumeTimeout`.
         Stuck = "stuck",
+        /// The order row is written, and the local transaction stays open.
+        Open = "open",
     }
 }
 
@@ -326,6 +354,7 @@ impl StepId {
             Part::Copy | Part::Query | Part::Answer => matches!(self.verb, Verb::Check),
             Part::Clean | Part::Ack | Part::Back | Part::Retry | Part::Stuck => matches!(self.verb, Verb::Delivery),
             Part::Pause => matches!(self.verb, Verb::Round),
+            Part::Open => matches!(self.verb, Verb::Local),
             Part::End => matches!(self.verb, Verb::Outage),
         };
         let subject_fits = match (self.subject, self.verb) {
@@ -343,9 +372,6 @@ impl StepId {
 
     /// What kind of step it is.
     pub const fn kind(self) -> StepKind {
-        if !self.verb.is_built() {
-            return StepKind::Fact;
-        }
         match (self.verb, self.part) {
             (_, Part::Reply) => StepKind::Reply,
             (
@@ -365,8 +391,8 @@ impl StepId {
             (_, Part::Clean) => StepKind::Database,
             (_, Part::Answer | Part::Ack) => StepKind::OneWay,
             (_, Part::Back) => StepKind::Request,
-            (Verb::Half, _) => StepKind::Request,
-            (Verb::Local, _) => StepKind::Database,
+            (Verb::Half | Verb::Send, _) => StepKind::Request,
+            (Verb::Local | Verb::Poll | Verb::Mark | Verb::Compensate, _) => StepKind::Database,
             (Verb::Commit | Verb::Rollback | Verb::Unknown | Verb::Check | Verb::Delivery | Verb::Heartbeat, _) => {
                 StepKind::OneWay
             }

@@ -413,6 +413,61 @@ pub enum Rule {
     CutOffByOutage,
     /// The node goes on where it stood still, or its network is back.
     GoesOn,
+    /// The order database committed the row, and no callback waits for it.
+    RowCommitted,
+    /// The order row and its outbox row were committed in one transaction.
+    OutboxRowCommitted,
+    /// The order row is written and not committed: the message goes first.
+    RowStaysOpen,
+    /// The order database refused, before anything was sent.
+    NothingSent,
+    /// The order database refused or rolled back although the message is out.
+    MessageIsOut,
+    /// An ordinary message, visible as soon as it is stored.
+    SendGoes {
+        /// Attempt within the send, from 1.
+        attempt: u16,
+    },
+    /// The broker has stored the message; the reply says so.
+    SendStored,
+    /// The broker refuses the message and stores nothing.
+    SendRefused {
+        /// The response code.
+        code: u16,
+    },
+    /// No reply in time. Whether the message is stored is not known.
+    NoReplyInTime {
+        /// `sendTimeout`.
+        timeout: u64,
+    },
+    /// The send failed for good, and the order stays: nobody will send its message.
+    OrderStays {
+        /// Attempts made.
+        attempts: u16,
+    },
+    /// The send failed for good, so the order's transaction is rolled back.
+    SendFailedRollsBack {
+        /// Attempts made.
+        attempts: u16,
+    },
+    /// The send failed for good, so the application deletes the order.
+    SendFailedCompensates {
+        /// Attempts made.
+        attempts: u16,
+    },
+    /// The application deletes the order.
+    Compensates,
+    /// The relay looks for rows that are not marked as sent.
+    RelayPolls {
+        /// `pollInterval`.
+        interval: u64,
+        /// Rows that it found.
+        rows: u16,
+    },
+    /// The relay has the broker's reply, and marks the row.
+    RelayMarks,
+    /// The relay could not send or mark: it stops here, and the row comes again with the next poll.
+    RelayStops,
     /// One of both ends is cut off from the network.
     CutOff,
     /// No heartbeat for longer than `channelExpiredTimeout`: the broker's scan closes the channel.

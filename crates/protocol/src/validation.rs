@@ -24,7 +24,7 @@ impl Scenario {
         if self.version != Self::VERSION {
             found.add("version", Problem::Version { found: u64::from(self.version), known: Self::VERSION });
         }
-        if self.way != Way::Rocketmq {
+        if !self.way.is_built() {
             found.not_built("way", self.way.as_str());
         }
         self.look_at_setup(&mut found);
@@ -70,7 +70,12 @@ impl Scenario {
                 found.add(&path, Problem::Skew { found: *skew, max: MAX_SKEW });
             }
         }
-        if setup.on_error == OnError::Compensate {
+        let knows_habit = match setup.on_error {
+            OnError::GiveUp => true,
+            OnError::RetrySame | OnError::RetryNew => self.way == Way::Rocketmq,
+            OnError::Compensate => self.way == Way::CommitThenSend,
+        };
+        if !knows_habit {
             found.not_built("setup.on_error", setup.on_error.as_str());
         }
         if let Some(pattern) = setup.pattern {
@@ -102,7 +107,7 @@ impl Scenario {
                 found.add(&step_path, Problem::Twice { step: fault.step });
             }
             let how_path = item("faults", position, ".how");
-            match fault.how.why_not(fault.step) {
+            match fault.how.why_not(self.way, fault.step) {
                 None => {}
                 Some(why) => {
                     found.add(&how_path, Problem::CannotFailSo { step: fault.step, how: fault.how, why });
@@ -171,8 +176,11 @@ impl Scenario {
     }
 
     fn look_at_step(&self, found: &mut Refusals, path: &str, step: StepId) {
-        if !step.verb.is_built() {
-            return found.not_built(path, step.verb.as_str());
+        if !step.verb.is_in(self.way) {
+            if !step.verb.is_built() {
+                return found.not_built(path, step.verb.as_str());
+            }
+            return found.add(path, Problem::NotInThisWay { what: step.verb.as_str(), way: self.way });
         }
         match step.subject {
             Subject::Node(node) => self.look_at_node(found, path, node),
@@ -190,10 +198,11 @@ impl Scenario {
         let exists = match node {
             NodeId::Instance(index) => index < self.setup.instances,
             NodeId::Consumer(index) => index < self.setup.consumers,
+            NodeId::Relay(index) => index < self.setup.relays,
             _ => true,
         };
-        if !node.is_built() {
-            found.not_built(path, &node.to_string());
+        if !node.is_in(self.way) {
+            found.add(path, Problem::NoSuchNode { node });
         } else if !node.can_crash() {
             found.add(path, Problem::CannotFail { node });
         } else if !exists {

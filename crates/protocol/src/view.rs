@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::effect::{Effect, Flushed, Positions, Queue, Row};
 use crate::node::NodeId;
-use crate::scenario::{LocalState, Setup};
+use crate::scenario::{LocalState, Setup, Way};
 use crate::step::FIRST_ORDER;
 use crate::trace::{Event, Trace};
 
@@ -13,6 +13,8 @@ use crate::trace::{Event, Trace};
 pub struct View {
     /// The orders, in order of number.
     pub orders: Vec<OrderView>,
+    /// The outbox, in order of its rows: each order with whether it is marked as sent.
+    pub outbox: Vec<(u16, bool)>,
     /// Every record of the half topic, by offset.
     pub half: Vec<HalfView>,
     /// The broker's positions, in memory.
@@ -137,21 +139,27 @@ pub enum NodeState {
 
 impl View {
     /// What everybody holds before the first event.
-    pub fn start(setup: &Setup) -> Self {
+    pub fn start(way: Way, setup: &Setup) -> Self {
         let orders = (FIRST_ORDER..).take(setup.orders.len());
         let instances = (0..setup.instances).map(NodeId::Instance);
         let consumers = (0..setup.consumers).map(NodeId::Consumer);
+        let relays = (0..setup.relays).filter(|_| way == Way::Outbox).map(NodeId::Relay);
         Self {
             orders: orders.map(|order| OrderView { order, row: Row::Absent, cart: CartView::default() }).collect(),
-            nodes: instances.chain([NodeId::Broker]).chain(consumers).map(|node| (node, NodeState::Up)).collect(),
-            channels: (0..setup.instances).collect(),
+            nodes: instances
+                .chain(relays)
+                .chain([NodeId::Broker])
+                .chain(consumers)
+                .map(|node| (node, NodeState::Up))
+                .collect(),
+            channels: if way == Way::Rocketmq { (0..setup.instances).collect() } else { Vec::new() },
             ..Self::default()
         }
     }
 
     /// What everybody holds after the first `count` events of a run.
     pub fn after(trace: &Trace, count: usize) -> Self {
-        let mut view = Self::start(&trace.scenario.setup);
+        let mut view = Self::start(trace.scenario.way, &trace.scenario.setup);
         for event in trace.events.iter().take(count) {
             view.apply(event);
         }
@@ -181,6 +189,10 @@ impl View {
                 if let Some(view) = self.order_mut(order) {
                     view.cart.absorbed = view.cart.absorbed.saturating_add(1);
                 }
+            }
+            Effect::OutboxRow { order } => self.outbox.push((order, false)),
+            Effect::OutboxSent { order } => {
+                self.outbox.iter_mut().filter(|(of, _)| *of == order).for_each(|(_, is_sent)| *is_sent = true);
             }
             Effect::HalfAppended { order, copy_of, check_times } => {
                 let offset = u16::try_from(self.half.len()).unwrap_or(u16::MAX);

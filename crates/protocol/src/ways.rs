@@ -3,7 +3,7 @@
 
 use crate::names::{named, serde_as_text};
 use crate::node::{NodeId, Place};
-use crate::scenario::{CrashKind, How, LocalState, When};
+use crate::scenario::{CrashKind, How, LocalState, Way, When};
 use crate::step::{Millis, Part, StepId, StepKind, Verb};
 
 /// One way to fail, and whether this step can.
@@ -50,9 +50,9 @@ const SLOW: Millis = Millis(40_000);
 const RESTART: Millis = Millis(10_000);
 
 impl How {
-    /// Why a step cannot fail so; `None` where it can. Only the step's name counts, so that a scenario can be
-    /// checked without a run.
-    pub fn why_not(self, step: StepId) -> Option<WhyNot> {
+    /// Why a step cannot fail so in this way of messaging; `None` where it can. Only the step's name counts, so that a
+    /// scenario can be checked without a run.
+    pub fn why_not(self, way: Way, step: StepId) -> Option<WhyNot> {
         use StepKind::{Append, Callback, Database, Fact, OneWay, Reply, Request, Timer};
         let kind = step.kind();
         match (self, kind) {
@@ -74,7 +74,7 @@ impl How {
             (Self::Refused { .. }, _) => Some(WhyNot::NothingToRefuse),
             (Self::Throws | Self::Slow { .. }, Database | Callback) => None,
             (Self::Returns { .. }, Callback) => None,
-            (Self::Returns { .. }, Database) if step.verb == Verb::Local => None,
+            (Self::Returns { .. }, Database) if step.verb == Verb::Local && way == Way::Rocketmq => None,
             (Self::Returns { .. }, Database) => Some(WhyNot::NoWord),
             (Self::Throws | Self::Slow { .. } | Self::Returns { .. }, Append | Request | OneWay | Reply) => {
                 Some(WhyNot::NoCallback)
@@ -93,7 +93,8 @@ impl StepId {
     const fn comes_twice(self) -> bool {
         matches!(
             (self.verb, self.part),
-            (Verb::Half | Verb::Commit | Verb::Rollback | Verb::Unknown, Part::Whole) | (Verb::Check, Part::Answer)
+            (Verb::Half | Verb::Commit | Verb::Rollback | Verb::Unknown | Verb::Send, Part::Whole)
+                | (Verb::Check, Part::Answer)
         )
     }
 
@@ -102,9 +103,11 @@ impl StepId {
     pub const fn refusal_codes(self) -> &'static [u16] {
         match (self.verb, self.part) {
             (Verb::Half, Part::Whole) => &[1, 2, 10, 11, 12, 14],
-            (Verb::Half, Part::Reply) => &[0],
+            (Verb::Send, Part::Whole) => &[1, 2, 14],
+            (Verb::Half | Verb::Send, Part::Reply) => &[0],
             (Verb::Commit | Verb::Rollback | Verb::Unknown, Part::Whole) | (Verb::Check, Part::Answer) => &[1, 2, 11],
-            (Verb::Local, Part::Whole) | (Verb::Delivery, Part::Clean) => &[0],
+            (Verb::Local | Verb::Poll | Verb::Mark | Verb::Compensate, Part::Whole) => &[0],
+            (Verb::Local, Part::Open) | (Verb::Delivery, Part::Clean) => &[0],
             (Verb::Final | Verb::Op, Part::Whole) | (Verb::Check, Part::Copy) => &[0],
             (Verb::Delivery, Part::Back) => &[1],
             _ => &[],
@@ -114,7 +117,7 @@ impl StepId {
     /// The code of a refusal that names none.
     pub const fn usual_refusal(self) -> u16 {
         match (self.verb, self.part) {
-            (Verb::Half, Part::Whole) => 2,
+            (Verb::Half | Verb::Send, Part::Whole) => 2,
             (Verb::Commit | Verb::Rollback | Verb::Unknown, _) | (Verb::Check, Part::Answer) => 1,
             (Verb::Delivery, Part::Back) => 1,
             _ => 0,
@@ -125,14 +128,15 @@ impl StepId {
 /// The ways in which a step between these places can fail, and those in which it cannot, in the documented order:
 /// lost, reply lost, delayed, duplicated, refused, throws, returns, slow, then the crashes of sender and receiver.
 /// A half message is refused as busy, or stored with a reply that says that its flush or its replica is behind.
-pub fn ways(step: StepId, from: Place, to: Place) -> Vec<WayToFail> {
+pub fn ways(way: Way, step: StepId, from: Place, to: Place) -> Vec<WayToFail> {
     let mut hows =
         vec![How::Lost, How::ReplyLost, How::Delayed { ms: DELAY }, How::Duplicated, How::Refused { code: None }];
     if step.verb == Verb::Half && step.part == Part::Whole {
         hows.extend([10, 11].map(|code| How::Refused { code: Some(code) }));
     }
     hows.push(How::Throws);
-    let words = if step.verb == Verb::Local || step.part == Part::Query { LocalState::ALL } else { &[] };
+    let has_word = step.verb == Verb::Local && way == Way::Rocketmq || step.part == Part::Query;
+    let words = if has_word { LocalState::ALL } else { &[] };
     hows.extend(words.iter().map(|word| How::Returns { state: *word }));
     hows.push(How::Slow { ms: SLOW });
     let (from, to) = (from.node(), to.node());
@@ -147,5 +151,5 @@ pub fn ways(step: StepId, from: Place, to: Place) -> Vec<WayToFail> {
             }
         }
     }
-    hows.into_iter().map(|how| WayToFail { how, why_not: how.why_not(step) }).collect()
+    hows.into_iter().map(|how| WayToFail { how, why_not: how.why_not(way, step) }).collect()
 }

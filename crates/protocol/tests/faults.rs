@@ -6,7 +6,7 @@ mod support;
 
 use half_message_protocol::{
     CartHandler, CheckPolicy, How, LocalState, Millis, NodeId, OnError, OrderStart, Outage, OutageKind, Phase, Place,
-    Problem, Scenario, Setting, StepId, View, run, run_watched, ways,
+    Problem, Scenario, Setting, StepId, View, Way, run, run_watched, ways,
 };
 use proptest::prelude::*;
 use support::{outage, step, transcript};
@@ -33,6 +33,14 @@ fn broken() -> impl Strategy<Value = Scenario> {
         0..=2,
     );
     let habits = (
+        prop::sample::select(vec![
+            Way::Rocketmq,
+            Way::Rocketmq,
+            Way::Rocketmq,
+            Way::CommitThenSend,
+            Way::SendThenCommit,
+            Way::Outbox,
+        ]),
         prop::sample::select(vec![OnError::GiveUp, OnError::RetrySame, OnError::RetryNew]),
         prop::sample::select(vec![0, 0, 20_000, -20_000]),
         prop::sample::select(vec![
@@ -48,8 +56,9 @@ fn broken() -> impl Strategy<Value = Scenario> {
     let picks = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..=4);
     (setup, outages, habits, picks).prop_map(|(setup, outages, habits, picks)| {
         let (instances, consumers, orders, policy, idempotent, local) = setup;
-        let (on_error, skew, setting, resume_after) = habits;
-        let mut scenario = Scenario::default();
+        let (way, on_error, skew, setting, resume_after) = habits;
+        let mut scenario = Scenario { way, ..Scenario::default() };
+        scenario.setup.relays = consumers;
         scenario.setup.instances = instances;
         scenario.setup.consumers = consumers;
         scenario.setup.orders =
@@ -57,10 +66,13 @@ fn broken() -> impl Strategy<Value = Scenario> {
         scenario.setup.check_policy = CheckPolicy::ALL[policy];
         scenario.setup.cart_handler = if idempotent { CartHandler::Idempotent } else { CartHandler::Decrement };
         scenario.setup.local_transaction = Millis(local);
-        scenario.setup.on_error = on_error;
+        scenario.setup.on_error = if way == Way::Rocketmq { on_error } else { OnError::GiveUp };
+        if way == Way::CommitThenSend && skew != 0 {
+            scenario.setup.on_error = OnError::Compensate;
+        }
         scenario.setup.clock_skew = vec![skew];
         let settings = setting.into_iter().chain([(Setting::ResumeAfter, resume_after)]);
-        settings.for_each(|(setting, value)| {
+        settings.filter(|(setting, _)| setting.is_built(way)).for_each(|(setting, value)| {
             scenario.settings.set(setting, value);
         });
         let instances = (0..instances).map(NodeId::Instance);
@@ -72,8 +84,11 @@ fn broken() -> impl Strategy<Value = Scenario> {
         for (at, way) in picks {
             let steps = steps(&scenario);
             let (step, from, to) = *at.get(&steps);
-            let possible: Vec<How> =
-                ways(step, from, to).iter().filter(|way| way.why_not.is_none()).map(|way| way.how).collect();
+            let possible: Vec<How> = ways(scenario.way, step, from, to)
+                .iter()
+                .filter(|way| way.why_not.is_none())
+                .map(|way| way.how)
+                .collect();
             if !possible.is_empty() {
                 scenario = scenario.with_fault(step, *way.get(&possible));
             }
@@ -108,7 +123,7 @@ proptest! {
 
     #[test]
     fn the_panels_follow_the_world_through_any_faults(scenario in broken()) {
-        let mut view = View::start(&scenario.setup);
+        let mut view = View::start(scenario.way, &scenario.setup);
         let mut seen = 0;
         let mut differs = None;
         run_watched(&scenario, |world, rules, events| {
@@ -124,9 +139,14 @@ proptest! {
 
 #[test]
 fn each_listed_failure_of_each_step_acts() {
-    let plain = Scenario::default();
-    for (step, from, to) in steps(&plain) {
-        for way in ways(step, from, to) {
+    for way in Way::ALL.iter().copied().filter(|way| way.is_built()) {
+        each_failure_acts(&Scenario { way, ..Scenario::default() });
+    }
+}
+
+fn each_failure_acts(plain: &Scenario) {
+    for (step, from, to) in steps(plain) {
+        for way in ways(plain.way, step, from, to) {
             let scenario = plain.with_fault(step, way.how);
             let refused = scenario.refusals();
             assert_eq!(refused.is_empty(), way.why_not.is_none(), "{step} {:?}: {refused:?}", way.how);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use half_message_protocol::{
     CartHandler, CheckPolicy, Choice, CrashKind, Event, Fault, Hold, How, Millis, NodeId, OnError, OrderStart, Outage,
-    OutageKind, Part, Phase, Rules, Scenario, Setting, StepId, Subject, Verb, When, World, run,
+    OutageKind, Part, Phase, Rules, Scenario, Setting, StepId, Subject, Verb, Way, When, World, run,
 };
 use support::transcript;
 
@@ -105,6 +105,9 @@ fn written_down(mut scenario: Scenario, walk: &Walk) -> Scenario {
 
 fn scenario(random: &mut fastrand::Rng) -> Scenario {
     let mut scenario = Scenario::default();
+    let built: Vec<Way> = Way::ALL.iter().copied().filter(|way| way.is_built()).collect();
+    scenario.way = if random.bool() { Way::Rocketmq } else { *random.choice(&built).expect("some way is built") };
+    scenario.setup.relays = random.u8(1..=2);
     scenario.setup.instances = random.u8(1..=3);
     scenario.setup.consumers = random.u8(1..=2);
     let orders = random.usize(1..=2);
@@ -115,13 +118,18 @@ fn scenario(random: &mut fastrand::Rng) -> Scenario {
     scenario.setup.check_policy = random.choice(policies).expect("there are policies");
     scenario.setup.cart_handler =
         random.choice([CartHandler::Idempotent, CartHandler::Decrement]).expect("two handlers");
-    scenario.setup.on_error =
-        *random.choice([OnError::GiveUp, OnError::RetrySame, OnError::RetryNew].as_slice()).expect("three habits");
+    let habits: &[OnError] = match scenario.way {
+        Way::Rocketmq => &[OnError::GiveUp, OnError::RetrySame, OnError::RetryNew],
+        Way::CommitThenSend => &[OnError::GiveUp, OnError::Compensate],
+        _ => &[OnError::GiveUp],
+    };
+    scenario.setup.on_error = *random.choice(habits).expect("some habit");
     scenario.setup.clock_skew = (0..scenario.setup.instances)
         .map(|_| *random.choice([0, 0, 0, 9_000, -9_000].as_slice()).expect("five"))
         .collect();
-    let mut sometimes = |setting, value| {
-        if random.u8(..) < 80 {
+    let way = scenario.way;
+    let mut sometimes = |setting: Setting, value| {
+        if random.u8(..) < 80 && setting.is_built(way) {
             scenario.settings.set(setting, value);
         }
     };
@@ -131,6 +139,7 @@ fn scenario(random: &mut fastrand::Rng) -> Scenario {
     sometimes(Setting::FileReservedTime, 1);
     sometimes(Setting::TransactionOpMsgMaxSize, 16);
     sometimes(Setting::MaxReconsumeTimes, 1);
+    sometimes(Setting::SendRetries, 1);
     // Steps that no run has, so that the log's flush and slow handlers are watched.
     if random.bool() {
         let how = How::Crash { node: NodeId::Broker, when: When::Before, kind: CrashKind::Power, restart_after: None };

@@ -27,8 +27,8 @@ pub(super) fn failed(event: &Event) -> &'static Both {
         Outcome::Cut => both!("The connection is gone, and the {w} *with it*.", "连接断开，{w}*随之丢失*。"),
         Outcome::Refused(_) => refused(event),
         Outcome::Broken => both!(
-            "The *connection breaks* before the reply is through: {t} does not know that the half message is stored.",
-            "应答还没送到，*连接就断开了*：{t} 不知道半消息已经存储。"
+            "The *connection breaks* before the reply is through: {t} does not know that the message is stored.",
+            "应答还没送到，*连接就断开了*：{t} 不知道消息已经存储。"
         ),
         Outcome::Ignored => {
             both!("The {w} reaches {b}, where *nobody waits* for it any more.", "{w}到达 {b} 时，*已经没有人在等*。")
@@ -51,6 +51,14 @@ fn lost(event: &Event) -> &'static Both {
         (Verb::Half, Part::Whole) => both!(
             "The half message is *lost* on the way: the broker stores nothing.",
             "半消息在途中*丢失*，Broker 什么也没有存储。"
+        ),
+        (Verb::Send, Part::Whole) => both!(
+            "The message is *lost* on the way: the broker stores nothing.",
+            "消息在途中*丢失*，Broker 什么也没有存储。"
+        ),
+        (Verb::Send, _) => both!(
+            "The reply is *lost*: the message is stored, but {t} does not know.",
+            "应答*丢失*：消息已存储，但 {t} 并不知道。"
         ),
         (Verb::Half, _) => both!(
             "The reply is *lost*: the half message is stored, but {t} does not know.",
@@ -78,6 +86,9 @@ fn lost(event: &Event) -> &'static Both {
 
 fn refused(event: &Event) -> &'static Both {
     match (event.step.verb, event.step.part) {
+        (Verb::Poll | Verb::Mark | Verb::Compensate, _) => {
+            both!("The order DB *refuses* the {w}.", "订单库*拒绝*了{w}。")
+        }
         (Verb::Local, _) => both!(
             "The order DB *refuses*: there is no order, and the broker has to learn of it.",
             "订单库*拒绝*了：没有订单，还要让 Broker 知道。"

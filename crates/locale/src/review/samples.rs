@@ -92,6 +92,25 @@ pub(super) fn rules() -> Vec<Rule> {
         CutOff,
         ChannelExpires { limit: 120_000 },
         LogFlushed,
+        RowCommitted,
+        OutboxRowCommitted,
+        RowStaysOpen,
+        NothingSent,
+        MessageIsOut,
+        SendGoes { attempt: 1 },
+        SendGoes { attempt: 2 },
+        SendStored,
+        SendRefused { code: 2 },
+        NoReplyInTime { timeout: 3_000 },
+        OrderStays { attempts: 1 },
+        OrderStays { attempts: 3 },
+        SendFailedRollsBack { attempts: 2 },
+        SendFailedCompensates { attempts: 1 },
+        Compensates,
+        RelayPolls { interval: 1_000, rows: 1 },
+        RelayPolls { interval: 1_000, rows: 2 },
+        RelayMarks,
+        RelayStops,
     ]
 }
 
@@ -185,6 +204,7 @@ pub(super) fn trace(events: Vec<Event>) -> Trace {
 /// Scenarios whose runs meet most rules.
 pub(super) fn runs() -> Vec<(&'static str, Scenario)> {
     let plain = Scenario::default;
+    let in_way = |way| Scenario { way, ..plain() };
     let step = |text| StepId::parse(text).unwrap();
     let crash = |node, when, restart_after| How::Crash { node, when, kind: CrashKind::Process, restart_after };
     let sender = NodeId::Instance(0);
@@ -247,6 +267,19 @@ pub(super) fn runs() -> Vec<(&'static str, Scenario)> {
         ("clock ahead", ahead),
         ("discarded and put back", resumed),
         ("handler stuck", plain().with_fault(clean, How::Slow { ms: Millis(1_200_000) })),
+        (
+            "commit then send: dies between",
+            in_way(Way::CommitThenSend).with_fault(step("1001.send.1"), crash(sender, When::Before, None)),
+        ),
+        ("commit then send: reply lost", in_way(Way::CommitThenSend).with_fault(step("1001.send.1"), How::ReplyLost)),
+        ("send then commit: refused", in_way(Way::SendThenCommit).with_fault(local, How::Refused { code: None })),
+        ("send then commit: happy", in_way(Way::SendThenCommit)),
+        ("outbox", in_way(Way::Outbox)),
+        (
+            "outbox: relay dies",
+            in_way(Way::Outbox)
+                .with_fault(step("1001.mark.1"), crash(NodeId::Relay(0), When::Before, Some(Millis(5_000)))),
+        ),
         ("ack lost", plain().with_fault(step("1001.delivery.1.ack"), How::Lost)),
         ("consumer dies", consumer_dies.with_fault(clean, crash(NodeId::Consumer(0), When::After, None))),
     ]

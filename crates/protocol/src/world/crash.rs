@@ -118,7 +118,11 @@ impl Transition<'_> {
         if was_up {
             effects.push(Effect::Down { node });
             match node {
-                NodeId::Instance(by) => self.channel_closes(by, &mut effects),
+                NodeId::Instance(by) => {
+                    self.channel_closes(by, &mut effects);
+                    self.open_rows_roll_back(by, &mut effects);
+                }
+                NodeId::Relay(relay) => self.relay_forgets(relay),
                 NodeId::Broker => self.broker_forgets(&mut effects),
                 NodeId::Consumer(by) => self.consumer_forgets(by, &mut effects),
                 _ => {}
@@ -255,7 +259,14 @@ impl Transition<'_> {
             match pending.action {
                 Action::Begin { .. } | Action::Retry { .. } | Action::Restart { .. } | Action::Resume { .. } => {}
                 action if action.is_age() => {}
-                Action::Local { .. } | Action::Query { .. } | Action::Clean { .. } if from.node() == node => {
+                Action::Local { .. }
+                | Action::Open { .. }
+                | Action::Query { .. }
+                | Action::Clean { .. }
+                | Action::Compensate { .. }
+                | Action::Mark { .. }
+                    if from.node() == node =>
+                {
                     self.world.remove(pending.step);
                     self.cut_short(pending);
                 }
@@ -263,6 +274,9 @@ impl Transition<'_> {
                     self.world.remove(pending.step);
                     self.failed(&pending, Outcome::Cut, Rule::ConnectionGone);
                     self.copy_failed(&pending);
+                }
+                Action::RelayPoll { .. } if from.node() == node => {
+                    self.world.remove(pending.step);
                 }
                 Action::Heartbeat { .. } if from.node() == node || to.node() == node => {
                     self.world.remove(pending.step);
@@ -285,7 +299,7 @@ impl Transition<'_> {
     /// A database rolls back what its client did not live to commit.
     fn cut_short(&mut self, pending: Pending) {
         let order = pending.step.order_number().unwrap_or_default();
-        let is_local = matches!(pending.action, Action::Local { .. });
+        let is_local = matches!(pending.action, Action::Local { .. } | Action::Open { .. });
         let effects = if is_local { vec![self.set_row(order, Row::Absent)] } else { Vec::new() };
         let rule = if is_local { Rule::LocalRolledBack } else { Rule::ConnectionGone };
         self.fact(&pending, Phase::Failed, Outcome::Cut, rule, effects);
@@ -295,6 +309,7 @@ impl Transition<'_> {
     fn never_arrives(&mut self, pending: Pending) {
         match pending.action {
             Action::Half { .. } => self.send_failed_fast(&pending, Outcome::ReceiverDown),
+            Action::Send { by } => self.plain_send_failed(&pending, by, Outcome::ReceiverDown),
             Action::Back { by, queue, offset, .. } => {
                 self.failed(&pending, Outcome::ReceiverDown, Rule::ConnectionGone);
                 self.handle_later(&pending, by, queue, offset);
@@ -307,6 +322,7 @@ impl Transition<'_> {
     pub(super) fn not_sent(&mut self, start: &Pending) {
         match start.action {
             Action::HalfReply { .. } => self.send_failed_fast(start, Outcome::SenderDown),
+            Action::SendReply { by, .. } => self.plain_send_failed(start, by, Outcome::SenderDown),
             _ => self.failed(start, Outcome::SenderDown, Rule::ConnectionGone),
         }
         self.copy_failed(start);

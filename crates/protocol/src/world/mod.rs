@@ -6,6 +6,7 @@ mod cart_system;
 mod check_round;
 mod crash;
 mod order_system;
+mod plain_sending;
 mod projection;
 mod state;
 
@@ -15,7 +16,7 @@ use crate::effect::{Effect, Queue};
 use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
 use crate::rules::Rules;
-use crate::scenario::{CrashKind, How, LocalState, When};
+use crate::scenario::{CrashKind, How, LocalState, Way, When};
 use crate::step::{Millis, Part, StepId, StepKind, Subject, Verb};
 use crate::trace::{Event, Outcome, Phase, Rule};
 use crate::ways::ways;
@@ -23,6 +24,7 @@ use crate::ways::ways;
 pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState, Sent};
 
 use cart_system::Handled;
+use plain_sending::Outbox;
 
 /// The state of everybody at one moment.
 ///
@@ -33,6 +35,7 @@ pub struct World {
     orders: Vec<Order>,
     nodes: Vec<(NodeId, Node)>,
     broker: Broker,
+    outbox: Outbox,
     group: Group,
     /// Steps that begin at once, first come first served. While there are any, nothing else may happen.
     starts: Vec<Pending>,
@@ -95,6 +98,13 @@ pub(crate) enum Action {
     Immunity,
     Expiry,
     Local { by: u8, half_offset: u16 },
+    Open { by: u8 },
+    Send { by: Place },
+    SendReply { by: Place, code: u16 },
+    SendWait { by: Place },
+    Compensate { by: u8 },
+    RelayPoll { relay: u8 },
+    Mark { relay: u8 },
     End { by: u8, word: LocalState, half_offset: u16 },
     Final { half_offset: u16 },
     OpFlush { is_full: bool },
@@ -127,7 +137,11 @@ impl World {
         let mut world = Self {
             orders: rules.senders.iter().map(|_| Order::default()).collect(),
             nodes: rules.nodes().map(|node| (node, Node::default())).collect(),
-            broker: Broker { channels: (0..rules.instances).collect(), ..Broker::default() },
+            broker: Broker {
+                channels: if rules.way == Way::Rocketmq { (0..rules.instances).collect() } else { Vec::new() },
+                ..Broker::default()
+            },
+            outbox: Outbox { rows: Vec::new(), batches: (0..rules.relays).map(|_| Vec::new()).collect() },
             group: Group { owner: Some(0), ..Group::default() },
             starts: Vec::new(),
             pending: Vec::new(),
@@ -164,7 +178,8 @@ impl World {
         let step = pending.step;
         choices.push(Choice { step, how: None });
         let (from, to) = pending.action.places(step);
-        let possible = ways(step, from, to).into_iter().filter(|way| way.why_not.is_none() && !way.how.is_delay());
+        let possible =
+            ways(rules.way, step, from, to).into_iter().filter(|way| way.why_not.is_none() && !way.how.is_delay());
         choices.extend(
             possible
                 .map(|way| way.how)
@@ -290,6 +305,11 @@ impl Action {
             Self::Half { by } | Self::End { by, .. } | Self::Heartbeat { by } => (Instance(by), HalfTopic),
             Self::HalfReply { by, .. } => (HalfTopic, Instance(by)),
             Self::Local { by, .. } | Self::Query { by, .. } => (Instance(by), OrderDb),
+            Self::Open { by } | Self::Compensate { by } => (Instance(by), OrderDb),
+            Self::Send { by } => (by, RealTopic),
+            Self::SendReply { by, .. } => (RealTopic, by),
+            Self::SendWait { by } => (by, by),
+            Self::RelayPoll { relay } | Self::Mark { relay } => (Place::Relay(relay), OrderDb),
             Self::Final { .. } => (HalfTopic, RealTopic),
             Self::Check { to, .. } => (HalfTopic, Instance(to)),
             Self::Delivery { to, .. } => (RealTopic, Consumer(to)),
@@ -317,7 +337,9 @@ impl Action {
 
     const fn rpc(self) -> Option<Rpc> {
         match self {
-            Self::Half { .. } | Self::HalfReply { .. } => Some(Rpc::SendMessageV2),
+            Self::Half { .. } | Self::HalfReply { .. } | Self::Send { .. } | Self::SendReply { .. } => {
+                Some(Rpc::SendMessageV2)
+            }
             Self::End { .. } => Some(Rpc::EndTransaction),
             Self::Check { .. } => Some(Rpc::CheckTransactionState),
             Self::Heartbeat { .. } => Some(Rpc::HeartBeat),
@@ -356,7 +378,8 @@ impl Transition<'_> {
         let Some(pending) = self.world.pending.iter().find(|pending| pending.step == choice.step).copied() else {
             return false;
         };
-        let cannot = |how: How| pending.acts_at_start(how) || how.is_delay() || how.why_not(choice.step).is_some();
+        let way = self.rules.way;
+        let cannot = |how: How| pending.acts_at_start(how) || how.is_delay() || how.why_not(way, choice.step).is_some();
         if !self.world.is_enabled(&pending) || choice.how.is_some_and(cannot) {
             return false;
         }
@@ -419,7 +442,13 @@ impl Transition<'_> {
     fn beginning(&mut self, start: &Pending) -> (Rule, Vec<Effect>) {
         match start.action {
             Action::Half { .. } => self.half_begins(start.step),
-            Action::Local { .. } => self.local_begins(start.step),
+            Action::Local { .. } if self.rules.way == Way::SendThenCommit => (Rule::SendStored, Vec::new()),
+            Action::Local { .. } | Action::Open { .. } => self.local_begins(start.step),
+            Action::Send { by } => (self.send_begins(start.step, by), Vec::new()),
+            Action::SendReply { code: 0, .. } => (Rule::SendStored, Vec::new()),
+            Action::SendReply { code, .. } => (Rule::SendRefused { code }, Vec::new()),
+            Action::Mark { .. } => (Rule::RelayMarks, Vec::new()),
+            Action::Compensate { .. } => (Rule::Compensates, Vec::new()),
             Action::HalfReply { half_offset, code: 0, .. } => (Rule::HalfStored { offset: half_offset }, Vec::new()),
             Action::HalfReply { code: code @ 10..=12, .. } => (Rule::HalfStoredNotOk { code }, Vec::new()),
             Action::HalfReply { .. } => (Rule::HalfRefused, Vec::new()),
@@ -465,7 +494,15 @@ impl Transition<'_> {
             Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => {
                 self.half_aged(pending, order);
             }
+            Action::Local { by, .. } if self.rules.way != Way::Rocketmq => self.plain_local_ends(pending, by, how),
             Action::Local { by, half_offset } => self.local_ends(pending, by, half_offset, how),
+            Action::Open { by } => self.open_ends(pending, by, how),
+            Action::Send { by } => self.send_arrives(pending, by, how),
+            Action::SendReply { by, code } => self.send_replied(pending, by, code, how),
+            Action::SendWait { by } => self.send_waited(pending, by),
+            Action::Compensate { .. } => self.compensated(pending, how),
+            Action::RelayPoll { relay } => self.relay_polled(pending, relay, how),
+            Action::Mark { relay } => self.marked(pending, relay, how),
             Action::End { word, half_offset, .. } => self.end_arrives(pending, word, half_offset, how),
             Action::Final { half_offset } => self.final_appended(pending, half_offset, how),
             Action::OpFlush { is_full } => self.op_flushed(pending, is_full, how),
@@ -500,6 +537,7 @@ impl Transition<'_> {
         self.arm_broker();
         self.arm_clients();
         self.arm_expiry();
+        self.arm_relays();
         self.arm_consumers();
     }
 
@@ -536,6 +574,7 @@ impl Place {
             NodeId::OrderDb => Self::OrderDb,
             NodeId::Consumer(index) => Self::Consumer(index),
             NodeId::CartDb => Self::CartDb,
+            NodeId::Relay(index) => Self::Relay(index),
             _ => Self::HalfTopic,
         }
     }

@@ -4,7 +4,7 @@
 use crate::effect::{Effect, Row};
 use crate::node::NodeId;
 use crate::rules::LONGEST_LOCAL_TRANSACTION;
-use crate::scenario::{CheckPolicy, How, LocalState, OnError};
+use crate::scenario::{CheckPolicy, How, LocalState, OnError, Way};
 use crate::settings::Setting;
 use crate::step::{Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
@@ -23,7 +23,10 @@ impl Transition<'_> {
             return;
         }
         self.done(&begin, Outcome::Ok, Rule::OrderPlaced, Vec::new());
-        self.start_sending(order, by);
+        match self.rules.way {
+            Way::Rocketmq => self.start_sending(order, by),
+            _ => self.start_local(order, by),
+        }
     }
 
     /// The application calls send: up to so many attempts within one budget.
@@ -220,7 +223,13 @@ impl Transition<'_> {
 
     pub(super) fn local_begins(&mut self, step: StepId) -> (Rule, Vec<Effect>) {
         let effect = self.set_row(step.order_number().unwrap_or_default(), Row::Uncommitted);
-        (Rule::LocalRuns, vec![effect])
+        let rule = match self.rules.way {
+            Way::Rocketmq => Rule::LocalRuns,
+            Way::SendThenCommit => Rule::RowStaysOpen,
+            Way::Outbox => Rule::OutboxRowCommitted,
+            _ => Rule::RowCommitted,
+        };
+        (rule, vec![effect])
     }
 
     pub(super) fn local_ends(&mut self, local: Pending, by: u8, half_offset: u16, how: Option<How>) {
@@ -277,6 +286,10 @@ impl Transition<'_> {
         let order = first.step.order_number().unwrap_or_default();
         let step = match first.action {
             Action::Half { by } => Some(self.next_half(order, by)),
+            Action::Send { .. } => self.world.order_mut(order).map(|state| {
+                state.sends = state.sends.saturating_add(1);
+                StepId::order(order, Verb::Send, state.sends)
+            }),
             Action::End { .. } if first.step.part == Part::Answer => {
                 Some(first.step.again(first.step.m.saturating_add(1)))
             }
@@ -328,7 +341,7 @@ impl Transition<'_> {
 
     /// An instance without a channel makes itself known on its next heartbeat.
     pub(super) fn arm_clients(&mut self) {
-        if !self.world.works(NodeId::Broker) {
+        if !self.world.works(NodeId::Broker) || self.rules.way != Way::Rocketmq {
             return;
         }
         for by in 0..self.rules.instances {

@@ -22,6 +22,7 @@ impl World {
         let node = |node: NodeId| (node, state(node));
         View {
             orders: (FIRST_ORDER..).zip(&self.orders).map(|(number, order)| order.view(number)).collect(),
+            outbox: self.outbox.rows.clone(),
             half: self
                 .broker
                 .half
@@ -85,7 +86,11 @@ impl World {
             .iter()
             .any(|record| record.order == number && record.word.is_none() && record.fate == HalfState::Pending);
         let visible = self.broker.queues.iter().flatten().any(|record| record.order == number);
-        undecided || visible || self.broker.discarded.contains(&number) || self.broker.dead_letters.contains(&number)
+        undecided
+            || visible
+            || self.is_in_outbox(number)
+            || self.broker.discarded.contains(&number)
+            || self.broker.dead_letters.contains(&number)
     }
 }
 

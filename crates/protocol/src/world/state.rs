@@ -77,6 +77,10 @@ pub(crate) struct Order {
     pub sent: Vec<Sent>,
     /// Last words sent by the sender itself: commits, rollbacks, unknowns.
     pub words: [u16; 3],
+    /// Plain sends begun.
+    pub sends: u16,
+    /// Marks in the outbox begun.
+    pub marks: u16,
     /// Messages appended or being appended to the real topic.
     pub finals: u16,
     /// Checks begun.
@@ -107,6 +111,8 @@ impl Default for Order {
             resends: 0,
             sent: Vec::new(),
             words: [0; 3],
+            sends: 0,
+            marks: 0,
             finals: 0,
             checks: 0,
             copies_failed: 0,
@@ -252,6 +258,7 @@ pub(crate) struct PerNode {
     pub heartbeats: u16,
     pub reports: u16,
     pub expiries: u16,
+    pub polls: u16,
 }
 
 impl PartialEq for Names {
