@@ -26,9 +26,30 @@ named! {
         Real = "real",
         /// The group's retry topic.
         Retry = "retry",
+        /// Kafka's partition.
+        Partition = "partition",
     }
 }
 serde_as_text!(Queue, "a queue");
+
+named! {
+    /// The state of a transactional id at Kafka's coordinator.
+    pub enum TransactionState {
+        /// Nothing sent yet.
+        Empty = "Empty",
+        /// Records are in the log, undecided.
+        Ongoing = "Ongoing",
+        /// Decided: commit. Markers are under way.
+        PrepareCommit = "PrepareCommit",
+        /// Decided: abort. Markers are under way.
+        PrepareAbort = "PrepareAbort",
+        /// Committed, and every marker is written.
+        CompleteCommit = "CompleteCommit",
+        /// Aborted, and every marker is written.
+        CompleteAbort = "CompleteAbort",
+    }
+}
+serde_as_text!(TransactionState, "a transaction's state");
 
 /// The broker's read positions on the half and op topics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -74,6 +95,33 @@ pub enum Effect {
     OutboxSent {
         /// The order.
         order: u16,
+    },
+    /// A transactional id's state or epoch changed at the coordinator.
+    Transaction {
+        /// The transactional id, by the first instance that used it.
+        id: u8,
+        /// The state.
+        state: TransactionState,
+        /// The epoch.
+        epoch: u16,
+        /// The order of its last transaction; 0 before the first.
+        order: u16,
+    },
+    /// A record was appended to the partition, within an open transaction.
+    Produced {
+        /// The order.
+        order: u16,
+        /// The transactional id.
+        id: u8,
+    },
+    /// A control record ended a transaction in the partition.
+    MarkerWritten {
+        /// The order.
+        order: u16,
+        /// The transactional id.
+        id: u8,
+        /// Commit, or abort.
+        commit: bool,
     },
     /// A record was appended to the half topic, at the next offset.
     HalfAppended {
@@ -209,6 +257,9 @@ impl Effect {
             | Self::DeadLettered { order }
             | Self::OutboxRow { order }
             | Self::OutboxSent { order }
+            | Self::Transaction { order, .. }
+            | Self::Produced { order, .. }
+            | Self::MarkerWritten { order, .. }
             | Self::CartCleaned { order }
             | Self::DuplicateAbsorbed { order } => *order == of,
             Self::LogCut { .. } => true,

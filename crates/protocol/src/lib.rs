@@ -33,7 +33,7 @@ pub mod view;
 pub mod ways;
 pub mod world;
 
-pub use effect::{Effect, Flushed, Positions, Queue, Row};
+pub use effect::{Effect, Flushed, Positions, Queue, Row, TransactionState};
 pub use node::{NodeId, Place};
 pub use refusal::{Problem, Refusal};
 pub use rpc::Rpc;
@@ -47,6 +47,8 @@ pub use settings::{Setting, SettingKind, Settings};
 pub use step::{Millis, Part, StepId, StepKind, Subject, Verb};
 pub use trace::{Bound, Event, Moment, Outcome, Phase, Rule, Trace, Unreached};
 pub use verdict::Verdict;
-pub use view::{CartView, HalfState, HalfView, NodeState, OrderView, QueueView, View};
+pub use view::{
+    CartView, HalfState, HalfView, NodeState, OrderView, PartitionRecord, QueueView, TransactionView, View,
+};
 pub use ways::{WayToFail, WhyNot, ways};
 pub use world::{Choice, World};

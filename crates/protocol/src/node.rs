@@ -85,6 +85,14 @@ impl NodeId {
         !matches!(self, Self::OrderDb | Self::CartDb)
     }
 
+    /// The nodes of the middle lane in this way of messaging.
+    pub const fn brokers(way: Way) -> &'static [Self] {
+        match way {
+            Way::Kafka => &[Self::Coordinator, Self::Leader],
+            _ => &[Self::Broker],
+        }
+    }
+
     /// Whether the node takes part in this way of messaging.
     pub const fn is_in(self, way: Way) -> bool {
         match self {
@@ -130,6 +138,10 @@ pub enum Place {
     CartDb,
     /// A relay of the outbox.
     Relay(u8),
+    /// Kafka's transaction coordinator, with `__transaction_state`.
+    Coordinator,
+    /// Kafka's partition, at its leader.
+    Partition,
 }
 
 impl Place {
@@ -142,6 +154,8 @@ impl Place {
             Self::Consumer(index) => NodeId::Consumer(index),
             Self::CartDb => NodeId::CartDb,
             Self::Relay(index) => NodeId::Relay(index),
+            Self::Coordinator => NodeId::Coordinator,
+            Self::Partition => NodeId::Leader,
         }
     }
 }
@@ -151,6 +165,7 @@ impl fmt::Display for Place {
         match self {
             Self::HalfTopic => formatter.write_str("half-topic"),
             Self::RealTopic => formatter.write_str("real-topic"),
+            Self::Partition => formatter.write_str("partition"),
             other => other.node().fmt(formatter),
         }
     }
@@ -162,12 +177,14 @@ impl Place {
         match text {
             "half-topic" => Some(Self::HalfTopic),
             "real-topic" => Some(Self::RealTopic),
+            "partition" => Some(Self::Partition),
             _ => match NodeId::parse(text)? {
                 NodeId::Instance(index) => Some(Self::Instance(index)),
                 NodeId::OrderDb => Some(Self::OrderDb),
                 NodeId::Consumer(index) => Some(Self::Consumer(index)),
                 NodeId::CartDb => Some(Self::CartDb),
                 NodeId::Relay(index) => Some(Self::Relay(index)),
+                NodeId::Coordinator => Some(Self::Coordinator),
                 _ => None,
             },
         }
@@ -178,6 +195,7 @@ impl Place {
         match self {
             Self::HalfTopic => 32,
             Self::RealTopic => 33,
+            Self::Partition => 34,
             other => other.node().compact(),
         }
     }
@@ -187,6 +205,7 @@ impl Place {
         match number {
             32 => Some(Self::HalfTopic),
             33 => Some(Self::RealTopic),
+            34 => Some(Self::Partition),
             _ => Self::parse(&NodeId::expand(number)?.to_string()),
         }
     }

@@ -95,6 +95,13 @@ pub enum Problem {
         /// The most allowed, either way.
         max: u32,
     },
+    /// The broker refuses such a producer: `transaction.timeout.ms` above `transaction.max.timeout.ms`.
+    TransactionTimeoutTooLarge {
+        /// The producer's timeout, ms.
+        found: u64,
+        /// The broker's maximum, ms.
+        max: u64,
+    },
     /// Another way of messaging has it, this one does not.
     NotInThisWay {
         /// The step's verb.

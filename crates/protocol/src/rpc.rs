@@ -3,7 +3,7 @@
 use crate::names::{named, serde_as_text};
 
 named! {
-    /// A request of RocketMQ's remoting protocol.
+    /// A request of RocketMQ's remoting protocol, or of Kafka's.
     pub enum Rpc {
         /// The half message: a send with the prepared bit set. Synchronous.
         SendMessageV2 = "SEND_MESSAGE_V2",
@@ -21,13 +21,27 @@ named! {
         HeartBeat = "HEART_BEAT",
         /// An operator puts a discarded half message back.
         ResumeCheckHalfMessage = "RESUME_CHECK_HALF_MESSAGE",
+        /// Kafka: where is the coordinator of this transactional id?
+        FindCoordinator = "FindCoordinator",
+        /// Kafka: a producer id and a new epoch; older ones are fenced.
+        InitProducerId = "InitProducerId",
+        /// Kafka: a record within a transaction.
+        Produce = "Produce",
+        /// Kafka: commit or abort.
+        EndTxn = "EndTxn",
+        /// Kafka: the coordinator ends the transaction in a partition.
+        WriteTxnMarkers = "WriteTxnMarkers",
+        /// Kafka: a consumer's fetch.
+        Fetch = "Fetch",
+        /// Kafka: a consumer commits its offset.
+        OffsetCommit = "OffsetCommit",
     }
 }
 
 serde_as_text!(Rpc, "a remote call's name");
 
 impl Rpc {
-    /// The request code on the wire.
+    /// The request code on the wire; in Kafka the API key.
     pub const fn code(self) -> u16 {
         match self {
             Self::SendMessageV2 => 310,
@@ -38,6 +52,13 @@ impl Rpc {
             Self::ConsumerSendMsgBack => 36,
             Self::HeartBeat => 34,
             Self::ResumeCheckHalfMessage => 323,
+            Self::Produce => 0,
+            Self::Fetch => 1,
+            Self::OffsetCommit => 8,
+            Self::FindCoordinator => 10,
+            Self::InitProducerId => 22,
+            Self::EndTxn => 26,
+            Self::WriteTxnMarkers => 27,
         }
     }
 

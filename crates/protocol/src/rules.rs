@@ -1,7 +1,7 @@
 //! What does not change during a run: the scenario's setup and settings, in the form that the world reads.
 
 use crate::node::NodeId;
-use crate::scenario::{CartHandler, CheckPolicy, CrashKind, How, OnError, Outage, OutageKind, Scenario, Way};
+use crate::scenario::{CartHandler, CheckPolicy, CrashKind, How, OnError, Outage, OutageKind, Pattern, Scenario, Way};
 use crate::settings::Setting;
 use crate::step::{FIRST_ORDER, Millis, Part};
 
@@ -13,6 +13,8 @@ pub struct Rules {
     pub way: Way,
     /// Relays of the outbox; 0 in other ways.
     pub relays: u8,
+    /// Where the order database's commit stands in a Kafka transaction.
+    pub pattern: Pattern,
     /// The instance that places each order, in order of number.
     pub senders: Vec<u8>,
     /// Instances of the producer group.
@@ -53,6 +55,7 @@ impl Rules {
         let count = |setting| u16::try_from(scenario.settings.get(setting)).unwrap_or(u16::MAX);
         Self {
             way: scenario.way,
+            pattern: setup.pattern.unwrap_or(Pattern::PrepareLike),
             relays: if scenario.way == Way::Outbox { setup.relays } else { 0 },
             senders: (0..setup.orders.len()).map(|position| setup.sender(position)).collect(),
             instances: setup.instances,
@@ -73,10 +76,11 @@ impl Rules {
                 .faults
                 .iter()
                 .any(|fault| matches!(fault.how, How::Crash { kind: CrashKind::Power, .. })),
-            slow_handlers: scenario
-                .faults
-                .iter()
-                .any(|fault| fault.step.part == Part::Clean && matches!(fault.how, How::Slow { .. })),
+            slow_handlers: scenario.way != Way::Kafka
+                && scenario
+                    .faults
+                    .iter()
+                    .any(|fault| fault.step.part == Part::Clean && matches!(fault.how, How::Slow { .. })),
             log_expires: {
                 let kept = scenario.settings.length(Setting::FileReservedTime).unwrap_or_default().0;
                 let rounds = scenario.settings.get(Setting::TransactionCheckMax).saturating_add(2);
@@ -125,7 +129,7 @@ impl Rules {
         let instances = (0..self.instances).map(NodeId::Instance);
         let consumers = (0..self.consumers).map(NodeId::Consumer);
         let relays = (0..self.relays).map(NodeId::Relay);
-        instances.chain(relays).chain([NodeId::Broker]).chain(consumers)
+        instances.chain(relays).chain(NodeId::brokers(self.way).iter().copied()).chain(consumers)
     }
 }
 
@@ -163,6 +167,9 @@ pub const REDELIVERY_DELAYS: [Millis; 16] = {
         seconds(7_200),
     ]
 };
+
+/// How long Kafka's group waits for a consumer's heartbeat (session.timeout.ms).
+pub const SESSION_TIMEOUT: Millis = Millis(45_000);
 
 /// The longest local transaction that the `transaction-log` policy reckons with.
 pub const LONGEST_LOCAL_TRANSACTION: Millis = Millis(60_000);

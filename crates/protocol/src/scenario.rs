@@ -99,7 +99,7 @@ named! {
 impl Way {
     /// Whether the engine runs it yet.
     pub const fn is_built(self) -> bool {
-        !matches!(self, Self::Kafka)
+        matches!(self, Self::Rocketmq | Self::Kafka | Self::Outbox | Self::CommitThenSend | Self::SendThenCommit)
     }
 }
 
@@ -210,9 +210,11 @@ named! {
         RetryNew = "retry-new",
         /// It deletes the order.
         Compensate = "compensate",
+        /// It calls commit again until it knows, and deletes the order where that ends in an error.
+        RetryThenCompensate = "retry-then-compensate",
     }
 }
-serde_as_text!(OnError, "`give-up`, `retry-same`, `retry-new` or `compensate`");
+serde_as_text!(OnError, "`give-up`, `retry-same`, `retry-new`, `compensate` or `retry-then-compensate`");
 
 named! {
     /// Where the order database's commit stands in a Kafka transaction.

@@ -3,7 +3,7 @@
 
 use crate::effect::Effect;
 use crate::node::NodeId;
-use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, redelivery_delay};
+use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, SESSION_TIMEOUT, redelivery_delay};
 use crate::scenario::{How, Scenario, Way};
 use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
@@ -24,6 +24,8 @@ const PAUSE: Millis = Millis(1_000);
 const POLL_TIMEOUT: Millis = Millis(30_000);
 /// The flush of the broker's log, where replies do not wait for it (flushIntervalCommitLog).
 const DISK_FLUSH: Millis = Millis(500);
+/// How long Kafka's client waits before it repeats a request (retry.backoff.ms).
+const RETRY_BACKOFF: Millis = Millis(100);
 /// The broker's scan for clients that it has not heard of (ClientHousekeepingService).
 const CHANNEL_SCAN: Millis = Millis(10_000);
 /// How long a consumer waits before it tries a message again itself.
@@ -290,6 +292,22 @@ impl<'a> Schedule<'a> {
                 let tick = self.next_tick(self.started(NodeId::Relay(relay)), interval, interval);
                 tick + length(DATABASE)
             }
+            Action::Find { .. } | Action::Init { .. } | Action::EndTxn { .. } => after(LINK + late),
+            Action::FindReply { .. } | Action::InitReply { .. } | Action::EndTxnReply { .. } => after(LINK + late),
+            Action::ProduceReply { .. } | Action::MarkerReply { .. } => after(LINK + late),
+            Action::Produce { .. } | Action::Marker { .. } => after(LINK + APPEND + late),
+            Action::CallWait { .. } | Action::MarkerWait { .. } => after(rules.millis(Setting::KafkaRequestTimeout)),
+            Action::CallLimit { .. } if pending.step.verb == Verb::Produce => {
+                after(rules.millis(Setting::KafkaDeliveryTimeout))
+            }
+            Action::CallLimit { .. } => after(rules.millis(Setting::KafkaMaxBlock)),
+            Action::CallAgain { .. } | Action::MarkerAgain { .. } => after(RETRY_BACKOFF),
+            Action::Decide { .. } => after(APPEND),
+            Action::TransactionTimeout { .. } => after(rules.millis(Setting::KafkaTransactionTimeout) + Millis(1)),
+            Action::Scan => {
+                let interval = rules.millis(Setting::KafkaAbortCleanupInterval);
+                self.next_tick(self.started(NodeId::Coordinator), interval, interval)
+            }
             Action::Send { .. } => after(LINK + APPEND + late),
             Action::SendReply { .. } => after(LINK + late),
             Action::SendWait { .. } => after(rules.millis(Setting::SendTimeout)),
@@ -306,7 +324,8 @@ impl<'a> Schedule<'a> {
                 Self::tick_from(self.started(NodeId::Consumer(by)), limit, self.now + limit + Millis(1))
             }
             Action::DiskFlush => self.next_tick(self.started(NodeId::Broker), DISK_FLUSH, DISK_FLUSH),
-            Action::Expire { node } => {
+            Action::Expire { .. } if rules.way == Way::Kafka => after(SESSION_TIMEOUT),
+            Action::Expire { node, .. } => {
                 let interval = rules.millis(Setting::HeartbeatBrokerInterval);
                 let (start, now) = (self.started(node), self.now);
                 let beats = (now - start).0.checked_div(interval.0).unwrap_or_default();
@@ -340,6 +359,10 @@ impl<'a> Schedule<'a> {
             Action::Save => {
                 let interval = rules.millis(Setting::FlushConsumerOffsetInterval);
                 self.next_tick(self.started(NodeId::Broker), interval, FIRST_SAVE)
+            }
+            Action::Report { by } if rules.way == Way::Kafka => {
+                let interval = rules.millis(Setting::KafkaAutoCommitInterval);
+                self.next_tick(self.started(NodeId::Consumer(by)), interval, interval)
             }
             Action::Report { by } => {
                 let interval = rules.millis(Setting::PersistConsumerOffsetInterval);

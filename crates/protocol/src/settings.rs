@@ -75,6 +75,8 @@ named! {
         PollBatch = "pollBatch",
         /// The operator's reaction: a discarded half message is put back after, ms; 0 for never.
         ResumeAfter = "operatorResumesAfter",
+        /// Kafka: whether all instances use one transactional.id, as a redeployed one does.
+        SharedTransactionalId = "sharedTransactionalId",
     }
 }
 
@@ -135,6 +137,7 @@ impl Setting {
             Self::PollInterval => ms(100, 600_000),
             Self::PollBatch => count(1, 1_000),
             Self::ResumeAfter => ms(0, 86_400_000),
+            Self::SharedTransactionalId => SettingKind::Word(&["false", "true"]),
         }
     }
 
@@ -168,7 +171,7 @@ impl Setting {
             Self::SendRetries => 0,
             Self::PollInterval => 1_000,
             Self::PollBatch => 100,
-            Self::ResumeAfter => 0,
+            Self::ResumeAfter | Self::SharedTransactionalId => 0,
         }
     }
 
@@ -192,7 +195,19 @@ impl Setting {
             }
             Way::CommitThenSend | Way::SendThenCommit => is_consumers || is_sending,
             Way::Outbox => is_consumers || is_sending || matches!(self, Self::PollInterval | Self::PollBatch),
-            Way::Kafka => false,
+            Way::Kafka => matches!(
+                self,
+                Self::KafkaTransactionTimeout
+                    | Self::KafkaTransactionMaxTimeout
+                    | Self::KafkaAbortCleanupInterval
+                    | Self::KafkaMaxBlock
+                    | Self::KafkaRequestTimeout
+                    | Self::KafkaDeliveryTimeout
+                    | Self::KafkaIsolationLevel
+                    | Self::KafkaEnableAutoCommit
+                    | Self::KafkaAutoCommitInterval
+                    | Self::SharedTransactionalId
+            ),
         }
     }
 }

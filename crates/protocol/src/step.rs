@@ -147,21 +147,31 @@ impl Verb {
             Self::Begin
                 | Self::Local
                 | Self::Delivery
-                | Self::Save
                 | Self::Report
                 | Self::Crash
                 | Self::Restart
                 | Self::Outage
                 | Self::Expire
-                | Self::Flush
         );
+        let is_brokers = matches!(self, Self::Save | Self::Flush) && !matches!(way, Way::Kafka);
         is_everywhere
+            || is_brokers
             || match way {
                 Way::Rocketmq => (self as u8) <= (Self::Resume as u8),
                 Way::CommitThenSend => matches!(self, Self::Send | Self::Compensate),
                 Way::SendThenCommit => matches!(self, Self::Send),
                 Way::Outbox => matches!(self, Self::Send | Self::Poll | Self::Mark),
-                Way::Kafka => false,
+                Way::Kafka => matches!(
+                    self,
+                    Self::Find
+                        | Self::Init
+                        | Self::Produce
+                        | Self::EndTxn
+                        | Self::Decide
+                        | Self::Marker
+                        | Self::Scan
+                        | Self::Compensate
+                ),
             }
     }
 
@@ -347,12 +357,25 @@ impl StepId {
             Part::Timeout => {
                 matches!(
                     self.verb,
-                    Verb::Half | Verb::Delivery | Verb::Send | Verb::Produce | Verb::EndTxn | Verb::Init
+                    Verb::Half
+                        | Verb::Delivery
+                        | Verb::Send
+                        | Verb::Produce
+                        | Verb::EndTxn
+                        | Verb::Init
+                        | Verb::Find
+                        | Verb::Marker
                 )
             }
-            Part::Age | Part::Limit | Part::Ahead | Part::Immunity | Part::Expiry => matches!(self.verb, Verb::Half),
+            Part::Age | Part::Ahead | Part::Immunity => matches!(self.verb, Verb::Half),
+            Part::Limit => matches!(self.verb, Verb::Half | Verb::Init | Verb::Produce | Verb::EndTxn),
+            Part::Expiry => matches!(self.verb, Verb::Half | Verb::Produce),
             Part::Copy | Part::Query | Part::Answer => matches!(self.verb, Verb::Check),
-            Part::Clean | Part::Ack | Part::Back | Part::Retry | Part::Stuck => matches!(self.verb, Verb::Delivery),
+            Part::Clean | Part::Ack | Part::Back | Part::Stuck => matches!(self.verb, Verb::Delivery),
+            Part::Retry => matches!(
+                self.verb,
+                Verb::Delivery | Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Marker
+            ),
             Part::Pause => matches!(self.verb, Verb::Round),
             Part::Open => matches!(self.verb, Verb::Local),
             Part::End => matches!(self.verb, Verb::Outage),
@@ -392,12 +415,13 @@ impl StepId {
             (_, Part::Answer | Part::Ack) => StepKind::OneWay,
             (_, Part::Back) => StepKind::Request,
             (Verb::Half | Verb::Send, _) => StepKind::Request,
+            (Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Marker, _) => StepKind::Request,
             (Verb::Local | Verb::Poll | Verb::Mark | Verb::Compensate, _) => StepKind::Database,
             (Verb::Commit | Verb::Rollback | Verb::Unknown | Verb::Check | Verb::Delivery | Verb::Heartbeat, _) => {
                 StepKind::OneWay
             }
-            (Verb::Final | Verb::Discard | Verb::Op | Verb::Resume, _) => StepKind::Append,
-            (Verb::Round | Verb::Save | Verb::Report | Verb::Expire | Verb::Flush, _) => StepKind::Timer,
+            (Verb::Final | Verb::Discard | Verb::Op | Verb::Resume | Verb::Decide, _) => StepKind::Append,
+            (Verb::Scan | Verb::Round | Verb::Save | Verb::Report | Verb::Expire | Verb::Flush, _) => StepKind::Timer,
             _ => StepKind::Fact,
         }
     }

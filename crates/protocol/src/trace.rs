@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::effect::Effect;
+use crate::effect::{Effect, TransactionState};
 use crate::names::{named, serde_as_text};
 use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
@@ -413,6 +413,133 @@ pub enum Rule {
     CutOffByOutage,
     /// The node goes on where it stood still, or its network is back.
     GoesOn,
+    /// The client asks any broker where the coordinator of its transactional id is.
+    FindsCoordinator,
+    /// `initTransactions`: the coordinator gives the producer a new epoch and fences older ones.
+    InitFences,
+    /// The producer has its epoch and may begin transactions.
+    ProducerReady {
+        /// The epoch.
+        epoch: u16,
+    },
+    /// A transaction of an older epoch is open: the coordinator aborts it first.
+    InitAbortsOpenOne,
+    /// A record within a transaction; its first one opens the transaction at the coordinator.
+    ProducesInTransaction {
+        /// Attempt, from 1.
+        attempt: u16,
+    },
+    /// The leader has stored the record. Readers of committed records wait at the last stable offset.
+    ProduceStored {
+        /// Its offset.
+        offset: u16,
+        /// The last stable offset.
+        last_stable: u16,
+    },
+    /// The same sequence number once more: nothing is stored, and the reply says so.
+    ProduceDeduplicated,
+    /// The record is stored and acknowledged.
+    ProduceAcknowledged,
+    /// The record's epoch is an older one: the producer was fenced.
+    ProduceFenced {
+        /// The error code.
+        code: u16,
+    },
+    /// `commitTransaction`: the client asks the coordinator to commit.
+    EndTxnCommits {
+        /// Attempt, from 1.
+        attempt: u16,
+    },
+    /// `abortTransaction`.
+    EndTxnAborts,
+    /// The coordinator accepts the word and writes it down.
+    EndTxnAccepted {
+        /// Commit, or abort.
+        commit: bool,
+    },
+    /// The word was accepted before: the coordinator only repeats its answer.
+    EndTxnKnown,
+    /// The decision is written down, so the client has its answer; the markers are still under way.
+    EndTxnAnswered,
+    /// Markers of this transaction are under way: CONCURRENT_TRANSACTIONS, and the client asks again.
+    TransactionUnderWay,
+    /// The state is in the replicated log `__transaction_state`: from here on it is decided.
+    Decided {
+        /// The state.
+        state: TransactionState,
+    },
+    /// `__transaction_state` has too few replicas in sync: nothing is decided.
+    BelowMinIsr,
+    /// The producer is fenced or its transaction is gone: fatal, only close is left.
+    ProducerFenced {
+        /// The error code.
+        code: u16,
+    },
+    /// The producer is fenced, so it cannot send for this order.
+    ProducerUnusable,
+    /// The client repeats the request by itself.
+    ClientRepeats,
+    /// No reply within `request.timeout.ms`: the client asks again.
+    RequestTimedOut {
+        /// `request.timeout.ms`.
+        timeout: u64,
+    },
+    /// The call is over without an answer: the application gets a TimeoutException.
+    CallTimedOut {
+        /// `max.block.ms` or `delivery.timeout.ms`.
+        limit: u64,
+    },
+    /// After the TimeoutException the application calls `commitTransaction` again.
+    CommitCalledAgain,
+    /// After the TimeoutException the application takes the commit for failed and deletes the order.
+    CommitUnknownCompensates,
+    /// After the TimeoutException the application closes the producer and sends the order anew.
+    OrderSentAnew,
+    /// The order database refused, so the application calls `abortTransaction`.
+    DatabaseRefusedAborts,
+    /// Every request of Kafka has a reply.
+    KafkaRequest,
+    /// The reply, with its error code.
+    KafkaReply {
+        /// The error code.
+        code: u16,
+    },
+    /// The coordinator ends the transaction in the partition.
+    MarkerGoes {
+        /// Commit, or abort.
+        commit: bool,
+    },
+    /// The control record is in the log: the records before it are visible, or never will be.
+    MarkerWritten {
+        /// Commit, or abort.
+        commit: bool,
+    },
+    /// The coordinator sends the marker again until the leader has it.
+    MarkerRepeats,
+    /// The coordinator's scan finds a transaction that is open for too long, fences its producer and aborts it.
+    ScanAborts {
+        /// Time between scans.
+        interval: u64,
+        /// `transaction.timeout.ms`.
+        limit: u64,
+    },
+    /// A record below the last stable offset, or any record for a reader of uncommitted ones.
+    Fetches {
+        /// Which delivery of this order.
+        delivery: u16,
+    },
+    /// The handler failed: the consumer does not move on, and tries the record again.
+    CartFailsAndRepeats,
+    /// The consumer commits its offset by itself, on a tick.
+    OffsetCommitted {
+        /// `auto.commit.interval.ms`; 0 where the application commits after each record.
+        interval: u64,
+    },
+    /// No heartbeat for longer than the session timeout: the group gives the partition to another consumer.
+    SessionExpires {
+        /// The session timeout.
+        limit: u64,
+    },
     /// The order database committed the row, and no callback waits for it.
     RowCommitted,
     /// The order row and its outbox row were committed in one transaction.

@@ -3,7 +3,7 @@
 use crate::node::NodeId;
 use crate::refusal::{Problem, Refusal};
 use crate::scenario::{How, OnError, Scenario, Way};
-use crate::settings::SettingKind;
+use crate::settings::{Setting, SettingKind};
 use crate::step::{FIRST_ORDER, Millis, StepId, Subject};
 
 /// The longest time that a scenario may name: 30 days.
@@ -72,13 +72,14 @@ impl Scenario {
         }
         let knows_habit = match setup.on_error {
             OnError::GiveUp => true,
-            OnError::RetrySame | OnError::RetryNew => self.way == Way::Rocketmq,
-            OnError::Compensate => self.way == Way::CommitThenSend,
+            OnError::RetrySame | OnError::RetryNew => matches!(self.way, Way::Rocketmq | Way::Kafka),
+            OnError::Compensate => matches!(self.way, Way::CommitThenSend | Way::Kafka),
+            OnError::RetryThenCompensate => self.way == Way::Kafka,
         };
         if !knows_habit {
             found.not_built("setup.on_error", setup.on_error.as_str());
         }
-        if let Some(pattern) = setup.pattern {
+        if let Some(pattern) = setup.pattern.filter(|_| self.way != Way::Kafka) {
             found.not_built("setup.pattern", pattern.as_str());
         }
     }
@@ -95,6 +96,12 @@ impl Scenario {
                 SettingKind::Word(words) => (0, (words.len() as u64).saturating_sub(1)),
             };
             found.range(&path, value, min, max);
+        }
+        let timeout = self.settings.get(Setting::KafkaTransactionTimeout);
+        let max = self.settings.get(Setting::KafkaTransactionMaxTimeout);
+        if self.way == Way::Kafka && timeout > max {
+            let path = ["settings.", Setting::KafkaTransactionTimeout.as_str()].concat();
+            found.add(&path, Problem::TransactionTimeoutTooLarge { found: timeout, max });
         }
     }
 

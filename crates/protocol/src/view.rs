@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::effect::{Effect, Flushed, Positions, Queue, Row};
+use crate::effect::{Effect, Flushed, Positions, Queue, Row, TransactionState};
 use crate::node::NodeId;
-use crate::scenario::{LocalState, Setup, Way};
+use crate::scenario::{LocalState, Scenario, Way};
+use crate::settings::Setting;
 use crate::step::FIRST_ORDER;
 use crate::trace::{Event, Trace};
 
@@ -15,6 +16,12 @@ pub struct View {
     pub orders: Vec<OrderView>,
     /// The outbox, in order of its rows: each order with whether it is marked as sent.
     pub outbox: Vec<(u16, bool)>,
+    /// Kafka's transactional ids at the coordinator, in order of first use.
+    pub transactions: Vec<TransactionView>,
+    /// Kafka's partition, by offset; its records stand in the first queue too.
+    pub partition: Vec<PartitionRecord>,
+    /// Whether consumers read what is not committed (`isolation.level`).
+    pub reads_uncommitted: bool,
     /// Every record of the half topic, by offset.
     pub half: Vec<HalfView>,
     /// The broker's positions, in memory.
@@ -57,6 +64,51 @@ pub struct CartView {
     pub cleaned: u8,
     /// How often a duplicate was recognised.
     pub absorbed: u8,
+}
+
+/// One transactional id at Kafka's coordinator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TransactionView {
+    /// The id, by the first instance that used it.
+    pub id: u8,
+    /// Its state.
+    pub state: TransactionState,
+    /// Its epoch.
+    pub epoch: u16,
+    /// The order of its last transaction; 0 before the first.
+    pub order: u16,
+}
+
+/// One record of Kafka's partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PartitionRecord {
+    /// The order of its transaction.
+    pub order: u16,
+    /// The transactional id.
+    pub id: u8,
+    /// Whether a control record commits or aborts; `None` for data.
+    pub marker: Option<bool>,
+}
+
+impl PartitionRecord {
+    /// How the transaction of the record at this offset ended: committed, aborted, or still open.
+    pub fn ending(log: &[Self], offset: usize) -> Option<bool> {
+        let id = log.get(offset)?.id;
+        log.iter().skip(offset).filter(|record| record.id == id).find_map(|record| record.marker)
+    }
+
+    /// The first offset of an open transaction, or the log's end: readers of committed records stop here.
+    pub fn last_stable_offset(log: &[Self]) -> u16 {
+        let is_open =
+            |(offset, record): &(usize, &Self)| record.marker.is_none() && Self::ending(log, *offset).is_none();
+        let first = log.iter().enumerate().find(is_open).map_or(log.len(), |(offset, _)| offset);
+        u16::try_from(first).unwrap_or(u16::MAX)
+    }
+
+    /// Whether this transactional id has an open transaction in the partition.
+    pub fn open_of(log: &[Self], id: u8) -> bool {
+        log.iter().rfind(|record| record.id == id).is_some_and(|record| record.marker.is_none())
+    }
 }
 
 /// One record of the half topic. Its offset is its position.
@@ -139,7 +191,8 @@ pub enum NodeState {
 
 impl View {
     /// What everybody holds before the first event.
-    pub fn start(way: Way, setup: &Setup) -> Self {
+    pub fn start(scenario: &Scenario) -> Self {
+        let (way, setup) = (scenario.way, &scenario.setup);
         let orders = (FIRST_ORDER..).take(setup.orders.len());
         let instances = (0..setup.instances).map(NodeId::Instance);
         let consumers = (0..setup.consumers).map(NodeId::Consumer);
@@ -148,18 +201,19 @@ impl View {
             orders: orders.map(|order| OrderView { order, row: Row::Absent, cart: CartView::default() }).collect(),
             nodes: instances
                 .chain(relays)
-                .chain([NodeId::Broker])
+                .chain(NodeId::brokers(way).iter().copied())
                 .chain(consumers)
                 .map(|node| (node, NodeState::Up))
                 .collect(),
             channels: if way == Way::Rocketmq { (0..setup.instances).collect() } else { Vec::new() },
+            reads_uncommitted: way == Way::Kafka && scenario.settings.get(Setting::KafkaIsolationLevel) == 0,
             ..Self::default()
         }
     }
 
     /// What everybody holds after the first `count` events of a run.
     pub fn after(trace: &Trace, count: usize) -> Self {
-        let mut view = Self::start(trace.scenario.way, &trace.scenario.setup);
+        let mut view = Self::start(&trace.scenario);
         for event in trace.events.iter().take(count) {
             view.apply(event);
         }
@@ -189,6 +243,21 @@ impl View {
                 if let Some(view) = self.order_mut(order) {
                     view.cart.absorbed = view.cart.absorbed.saturating_add(1);
                 }
+            }
+            Effect::Transaction { id, state, epoch, order } => {
+                let now = TransactionView { id, state, epoch, order };
+                match self.transactions.iter_mut().find(|known| known.id == id) {
+                    Some(known) => *known = now,
+                    None => self.transactions.push(now),
+                }
+            }
+            Effect::Produced { order, id } => {
+                self.partition.push(PartitionRecord { order, id, marker: None });
+                self.queue_mut(Queue::Partition).records.push((order, 0));
+            }
+            Effect::MarkerWritten { order, id, commit } => {
+                self.partition.push(PartitionRecord { order, id, marker: Some(commit) });
+                self.queue_mut(Queue::Partition).records.push((0, 0));
             }
             Effect::OutboxRow { order } => self.outbox.push((order, false)),
             Effect::OutboxSent { order } => {
@@ -281,7 +350,7 @@ impl View {
     fn queue_mut(&mut self, queue: Queue) -> &mut QueueView {
         let [real, retry] = &mut self.queues;
         match queue {
-            Queue::Real => real,
+            Queue::Real | Queue::Partition => real,
             Queue::Retry => retry,
         }
     }
@@ -297,6 +366,13 @@ impl View {
     /// How many visible messages this order has.
     pub fn visible(&self, order: u16) -> usize {
         let [real, _] = &self.queues;
-        real.records.iter().filter(|(of, _)| *of == order).count()
+        if self.partition.is_empty() {
+            return real.records.iter().filter(|(of, _)| *of == order).count();
+        }
+        let is_visible = |(offset, record): &(usize, &PartitionRecord)| {
+            let is_its = record.order == order && record.marker.is_none();
+            is_its && (self.reads_uncommitted || PartitionRecord::ending(&self.partition, *offset) == Some(true))
+        };
+        self.partition.iter().enumerate().filter(is_visible).count()
     }
 }

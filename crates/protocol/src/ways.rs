@@ -68,6 +68,8 @@ impl How {
             (Self::Duplicated, Request | OneWay | Reply) => Some(WhyNot::ComesOnce),
             (Self::Duplicated, _) => Some(WhyNot::NotAMessage),
             (Self::ReplyLost, Request) => None,
+            // Kafka's offset commit is answered.
+            (Self::ReplyLost, OneWay) if way == Way::Kafka && step.part == Part::Ack => None,
             (Self::ReplyLost, OneWay | Reply) => Some(WhyNot::NoReply),
             (Self::ReplyLost, _) => Some(WhyNot::NotAMessage),
             (Self::Refused { code }, _) if step.refusal_codes().contains(&code.unwrap_or(step.usual_refusal())) => None,
@@ -93,8 +95,10 @@ impl StepId {
     const fn comes_twice(self) -> bool {
         matches!(
             (self.verb, self.part),
-            (Verb::Half | Verb::Commit | Verb::Rollback | Verb::Unknown | Verb::Send, Part::Whole)
-                | (Verb::Check, Part::Answer)
+            (
+                Verb::Half | Verb::Commit | Verb::Rollback | Verb::Unknown | Verb::Send | Verb::Produce | Verb::EndTxn,
+                Part::Whole
+            ) | (Verb::Check, Part::Answer)
         )
     }
 
@@ -104,11 +108,14 @@ impl StepId {
         match (self.verb, self.part) {
             (Verb::Half, Part::Whole) => &[1, 2, 10, 11, 12, 14],
             (Verb::Send, Part::Whole) => &[1, 2, 14],
-            (Verb::Half | Verb::Send, Part::Reply) => &[0],
+            (Verb::Find | Verb::Init | Verb::EndTxn, Part::Whole) => &[15, 16],
+            (Verb::Produce, Part::Whole) => &[6, 7, 19],
+            (Verb::Marker, Part::Whole) => &[6],
+            (Verb::Half | Verb::Send | Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn, Part::Reply) => &[0],
             (Verb::Commit | Verb::Rollback | Verb::Unknown, Part::Whole) | (Verb::Check, Part::Answer) => &[1, 2, 11],
             (Verb::Local | Verb::Poll | Verb::Mark | Verb::Compensate, Part::Whole) => &[0],
             (Verb::Local, Part::Open) | (Verb::Delivery, Part::Clean) => &[0],
-            (Verb::Final | Verb::Op, Part::Whole) | (Verb::Check, Part::Copy) => &[0],
+            (Verb::Final | Verb::Op | Verb::Decide, Part::Whole) | (Verb::Check, Part::Copy) => &[0],
             (Verb::Delivery, Part::Back) => &[1],
             _ => &[],
         }
@@ -118,6 +125,9 @@ impl StepId {
     pub const fn usual_refusal(self) -> u16 {
         match (self.verb, self.part) {
             (Verb::Half | Verb::Send, Part::Whole) => 2,
+            (Verb::Find | Verb::Init | Verb::EndTxn, Part::Whole) => 15,
+            (Verb::Produce, Part::Whole) => 19,
+            (Verb::Marker, Part::Whole) => 6,
             (Verb::Commit | Verb::Rollback | Verb::Unknown, _) | (Verb::Check, Part::Answer) => 1,
             (Verb::Delivery, Part::Back) => 1,
             _ => 0,
@@ -143,7 +153,8 @@ pub fn ways(way: Way, step: StepId, from: Place, to: Place) -> Vec<WayToFail> {
     for node in if from == to { vec![from] } else { vec![from, to] } {
         for when in [When::Before, When::After] {
             if node.can_crash() {
-                let restart_after = (node == NodeId::Broker).then_some(RESTART);
+                let is_broker = matches!(node, NodeId::Broker | NodeId::Coordinator | NodeId::Leader);
+                let restart_after = is_broker.then_some(RESTART);
                 hows.push(How::Crash { node, when, kind: CrashKind::Process, restart_after });
                 if node == NodeId::Broker {
                     hows.push(How::Crash { node, when, kind: CrashKind::Power, restart_after });

@@ -5,8 +5,8 @@
 mod support;
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, How, LocalState, Millis, NodeId, OnError, OrderStart, Outage, OutageKind, Phase, Place,
-    Problem, Scenario, Setting, StepId, View, Way, run, run_watched, ways,
+    CartHandler, CheckPolicy, How, LocalState, Millis, NodeId, OnError, OrderStart, Outage, OutageKind, Pattern, Phase,
+    Place, Problem, Scenario, Setting, StepId, View, Way, run, run_watched, ways,
 };
 use proptest::prelude::*;
 use support::{outage, step, transcript};
@@ -40,7 +40,10 @@ fn broken() -> impl Strategy<Value = Scenario> {
             Way::CommitThenSend,
             Way::SendThenCommit,
             Way::Outbox,
+            Way::Kafka,
+            Way::Kafka,
         ]),
+        (prop::sample::select(OnError::ALL), prop::sample::select(Pattern::ALL), 0..=1u64, 0..=1u64),
         prop::sample::select(vec![OnError::GiveUp, OnError::RetrySame, OnError::RetryNew]),
         prop::sample::select(vec![0, 0, 20_000, -20_000]),
         prop::sample::select(vec![
@@ -56,7 +59,7 @@ fn broken() -> impl Strategy<Value = Scenario> {
     let picks = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..=4);
     (setup, outages, habits, picks).prop_map(|(setup, outages, habits, picks)| {
         let (instances, consumers, orders, policy, idempotent, local) = setup;
-        let (way, on_error, skew, setting, resume_after) = habits;
+        let (way, (habit, pattern, isolation, shared), on_error, skew, setting, resume_after) = habits;
         let mut scenario = Scenario { way, ..Scenario::default() };
         scenario.setup.relays = consumers;
         scenario.setup.instances = instances;
@@ -71,12 +74,19 @@ fn broken() -> impl Strategy<Value = Scenario> {
             scenario.setup.on_error = OnError::Compensate;
         }
         scenario.setup.clock_skew = vec![skew];
+        if way == Way::Kafka {
+            scenario.setup.on_error = habit;
+            scenario.setup.pattern = Some(pattern);
+            scenario.settings.set(Setting::KafkaIsolationLevel, isolation);
+            scenario.settings.set(Setting::SharedTransactionalId, shared);
+        }
         let settings = setting.into_iter().chain([(Setting::ResumeAfter, resume_after)]);
         settings.filter(|(setting, _)| setting.is_built(way)).for_each(|(setting, value)| {
             scenario.settings.set(setting, value);
         });
         let instances = (0..instances).map(NodeId::Instance);
-        let mut free: Vec<_> = instances.chain((0..consumers).map(NodeId::Consumer)).chain([NodeId::Broker]).collect();
+        let mut free: Vec<_> =
+            instances.chain((0..consumers).map(NodeId::Consumer)).chain(NodeId::brokers(way).iter().copied()).collect();
         for (node, from, length, kind) in outages {
             let node = free.remove(node.index(free.len()));
             scenario.outages.push(Outage { node, from: Millis(from), until: Millis(from + length), kind });
@@ -123,7 +133,7 @@ proptest! {
 
     #[test]
     fn the_panels_follow_the_world_through_any_faults(scenario in broken()) {
-        let mut view = View::start(scenario.way, &scenario.setup);
+        let mut view = View::start(&scenario);
         let mut seen = 0;
         let mut differs = None;
         run_watched(&scenario, |world, rules, events| {
@@ -214,7 +224,17 @@ fn each_field_has_its_refusal() {
     let fault = |name: &str, how| half_message_protocol::Fault { step: step(name), how };
     assert_eq!(refused(&|_| {}), "");
     assert_eq!(refused(&|s| s.version = 2), "version");
-    assert_eq!(refused(&|s| s.way = half_message_protocol::Way::Kafka), "way");
+    let in_way = |way, change: &dyn Fn(&mut Scenario)| {
+        refused(&|s| {
+            s.way = way;
+            change(s);
+        })
+    };
+    assert_eq!(in_way(Way::Kafka, &|s| s.faults.push(fault("1001.half", How::Lost))), "faults[0].step");
+    assert_eq!(in_way(Way::Kafka, &|s| s.outages.push(outage(NodeId::Broker, 1, 5))), "outages[0].node");
+    assert_eq!(in_way(Way::Outbox, &|s| s.outages.push(outage(NodeId::Relay(1), 1, 5))), "outages[0].node");
+    assert_eq!(in_way(Way::Outbox, &|s| s.setup.on_error = OnError::Compensate), "setup.on_error");
+    assert_eq!(in_way(Way::CommitThenSend, &|s| s.faults.push(fault("1001.mark.1", How::Lost))), "faults[0].step");
     assert_eq!(refused(&|s| s.setup.instances = 0), "setup.instances");
     assert_eq!(refused(&|s| s.setup.consumers = 3), "setup.consumers");
     assert_eq!(refused(&|s| s.setup.orders.clear()), "setup.orders");

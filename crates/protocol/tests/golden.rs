@@ -183,7 +183,7 @@ fn each_row_is_reviewed_as_text() {
 #[test]
 fn the_panels_show_what_the_world_holds_after_every_event() {
     for Row { name, scenario, .. } in rows() {
-        let mut view = half_message_protocol::View::start(scenario.way, &scenario.setup);
+        let mut view = half_message_protocol::View::start(&scenario);
         let mut seen = 0;
         run_watched(&scenario, |world: &World, rules, events| {
             for event in events.iter().skip(seen) {

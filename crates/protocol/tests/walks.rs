@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use half_message_protocol::{
     CartHandler, CheckPolicy, Choice, CrashKind, Event, Fault, Hold, How, Millis, NodeId, OnError, OrderStart, Outage,
-    OutageKind, Part, Phase, Rules, Scenario, Setting, StepId, Subject, Verb, Way, When, World, run,
+    OutageKind, Part, Pattern, Phase, Rules, Scenario, Setting, StepId, Subject, Verb, Way, When, World, run,
 };
 use support::transcript;
 
@@ -121,6 +121,7 @@ fn scenario(random: &mut fastrand::Rng) -> Scenario {
     let habits: &[OnError] = match scenario.way {
         Way::Rocketmq => &[OnError::GiveUp, OnError::RetrySame, OnError::RetryNew],
         Way::CommitThenSend => &[OnError::GiveUp, OnError::Compensate],
+        Way::Kafka => OnError::ALL,
         _ => &[OnError::GiveUp],
     };
     scenario.setup.on_error = *random.choice(habits).expect("some habit");
@@ -140,8 +141,14 @@ fn scenario(random: &mut fastrand::Rng) -> Scenario {
     sometimes(Setting::TransactionOpMsgMaxSize, 16);
     sometimes(Setting::MaxReconsumeTimes, 1);
     sometimes(Setting::SendRetries, 1);
+    sometimes(Setting::KafkaIsolationLevel, 1);
+    sometimes(Setting::KafkaEnableAutoCommit, 0);
+    sometimes(Setting::SharedTransactionalId, 1);
+    if way == Way::Kafka {
+        scenario.setup.pattern = random.choice(Pattern::ALL).copied();
+    }
     // Steps that no run has, so that the log's flush and slow handlers are watched.
-    if random.bool() {
+    if way != Way::Kafka && random.bool() {
         let how = How::Crash { node: NodeId::Broker, when: When::Before, kind: CrashKind::Power, restart_after: None };
         scenario.faults.push(Fault { step: support::step("broker.save.60000"), how });
     }

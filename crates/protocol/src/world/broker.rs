@@ -251,7 +251,7 @@ impl Queue {
     /// The queue's position in arrays.
     pub(super) const fn index(self) -> usize {
         match self {
-            Self::Real => 0,
+            Self::Real | Self::Partition => 0,
             Self::Retry => 1,
         }
     }

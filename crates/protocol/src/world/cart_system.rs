@@ -4,11 +4,12 @@
 use crate::effect::{Effect, Queue};
 use crate::node::NodeId;
 use crate::rules::redelivery_delay;
-use crate::scenario::{CartHandler, How};
+use crate::scenario::{CartHandler, How, Way};
 use crate::settings::Setting;
 use crate::step::{Part, StepId, Verb};
 use crate::trace::{Outcome, Rule};
 
+use super::kafka::Readable;
 use super::{Action, Pending, Poll, Transition, World};
 
 /// The delay level of a message whose handler was stuck (ProcessQueue.cleanExpiredMsg).
@@ -39,7 +40,9 @@ impl Transition<'_> {
         self.done(&delivery, Outcome::Ok, rule, Vec::new());
         self.world.group.set_poll(queue, Poll::Standing);
         self.begin_next(delivery.step.part(Part::Clean), Action::Clean { by: to, queue, offset });
-        self.acknowledge(to, queue, true);
+        if queue != Queue::Partition {
+            self.acknowledge(to, queue, true);
+        }
     }
 
     /// The handler starts; where one can be slow, it is watched.
@@ -82,8 +85,16 @@ impl Transition<'_> {
             _ => None,
         };
         if let Some(outcome) = refused {
-            let rule = if counts { Rule::CartFailed } else { Rule::ResultIgnored };
+            let is_kafka = queue == Queue::Partition;
+            let rule = match (counts, is_kafka) {
+                (false, _) => Rule::ResultIgnored,
+                (true, true) => Rule::CartFailsAndRepeats,
+                (true, false) => Rule::CartFailed,
+            };
             self.failed(&clean, outcome, rule);
+            if counts && is_kafka {
+                return self.handle_later(&clean, by, queue, offset);
+            }
             if counts {
                 let step = clean.step.part(Part::Back).again(clean.step.m);
                 self.begin_next(step, Action::Back { by, queue, offset, is_stuck: false });
@@ -106,6 +117,9 @@ impl Transition<'_> {
             effects.push(Effect::Consumed { queue, offset });
         }
         self.done(&clean, Outcome::Ok, rule, effects);
+        if queue == Queue::Partition && self.rules.get(Setting::KafkaEnableAutoCommit) == 0 {
+            self.acknowledge(by, queue, false);
+        }
     }
 
     /// The failed message goes back to the broker, for the retry topic or, out of tries, the dead-letter queue.
@@ -176,6 +190,11 @@ impl Transition<'_> {
     }
 
     pub(super) fn report_rule(&self) -> Rule {
+        if self.rules.way == Way::Kafka {
+            let is_automatic = self.rules.get(Setting::KafkaEnableAutoCommit) == 1;
+            let interval = self.rules.get(Setting::KafkaAutoCommitInterval);
+            return Rule::OffsetCommitted { interval: if is_automatic { interval } else { 0 } };
+        }
         Rule::AckOnTick { interval: self.rules.get(Setting::PersistConsumerOffsetInterval) }
     }
 
@@ -184,7 +203,7 @@ impl Transition<'_> {
         if self.world.group.owner != Some(by) {
             return;
         }
-        for queue in Queue::ALL {
+        for queue in Queue::of(self.rules.way == Way::Kafka) {
             self.acknowledge(by, *queue, false);
         }
     }
@@ -197,7 +216,7 @@ impl Transition<'_> {
         if how == Some(How::Lost) {
             return self.failed(&ack, Outcome::Lost, rule);
         }
-        if !self.world.is_up(NodeId::Broker) {
+        if !self.world.is_up(self.world.store) {
             return self.failed(&ack, Outcome::ReceiverDown, Rule::ConnectionGone);
         }
         let length = self.world.broker.queues.get(queue.index()).map_or(0, Vec::len);
@@ -211,13 +230,14 @@ impl Transition<'_> {
         let Some(owner) = self.world.group.owner.filter(|owner| self.world.is_up(NodeId::Consumer(*owner))) else {
             return;
         };
-        if !self.world.works(NodeId::Broker) {
+        if !self.world.works(self.world.store) {
             return;
         }
-        for queue in Queue::ALL {
+        let queues = Queue::of(self.rules.way == Way::Kafka);
+        for queue in queues {
             self.deliver(owner, *queue);
         }
-        let has_news = Queue::ALL.iter().any(|queue| self.world.unreported(*queue).is_some());
+        let has_news = queues.iter().any(|queue| self.world.unreported(*queue).is_some());
         if has_news && !self.world.is_under_way(|action| *action == Action::Report { by: owner }) {
             let node = NodeId::Consumer(owner);
             let n = self.world.names.next(node, |numbers| &mut numbers.reports);
@@ -226,7 +246,14 @@ impl Transition<'_> {
     }
 
     fn deliver(&mut self, to: u8, queue: Queue) {
-        let offset = self.world.group.next(queue);
+        let mut offset = self.world.group.next(queue);
+        while queue == Queue::Partition {
+            match self.world.readable(offset) {
+                Readable::Read => break,
+                Readable::Skip => offset = offset.saturating_add(1),
+                Readable::Wait => return,
+            }
+        }
         if self.world.group.poll(queue) != Poll::Standing {
             return;
         }
@@ -251,6 +278,7 @@ impl Pending {
     pub(super) fn delivery_rule(&self) -> Rule {
         let delivery = self.step.n;
         match self.action {
+            Action::Delivery { queue: Queue::Partition, again: false, .. } => Rule::Fetches { delivery },
             Action::Delivery { again: true, .. } => Rule::DeliversAgain { delivery },
             _ => Rule::Delivers { delivery },
         }
@@ -269,12 +297,31 @@ impl World {
     /// The offset that the owner has to report: everything before it is handled, the broker does not have it, and no
     /// acknowledgement carries it.
     fn unreported(&self, queue: Queue) -> Option<u16> {
-        let offset = self.group.handled_up_to(queue);
+        let offset = match queue {
+            Queue::Partition => self.read_up_to(),
+            _ => self.group.handled_up_to(queue),
+        };
         let is_new = offset > self.group.committed(queue);
         let is_on_its_way = self.is_under_way(
             |action| matches!(action, Action::Ack { queue: of, offset: sent, .. } if *of == queue && *sent == offset),
         );
         (is_new && !is_on_its_way).then_some(offset)
+    }
+}
+
+impl World {
+    /// The offset behind the last record of the partition that is handled, where all before it are handled or skipped.
+    fn read_up_to(&self) -> u16 {
+        let consumed = self.group.consumed.first().map(Vec::as_slice).unwrap_or_default();
+        let mut up_to = 0;
+        for (offset, _) in (0..).zip(&self.kafka.partition) {
+            if consumed.contains(&offset) || offset < self.group.committed(Queue::Partition) {
+                up_to = offset + 1;
+            } else if self.readable(offset) != Readable::Skip {
+                break;
+            }
+        }
+        up_to
     }
 }
 

@@ -1,9 +1,10 @@
 //! Nodes that die and come back: what a crash cuts, what it forgets, and what the others notice.
 
 use crate::effect::{Effect, Positions, Queue, Row};
-use crate::node::NodeId;
+use crate::node::{NodeId, Place};
 use crate::rules::Rules;
-use crate::scenario::{CrashKind, OutageKind};
+use crate::rules::SESSION_TIMEOUT;
+use crate::scenario::{CrashKind, OutageKind, Way};
 use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
@@ -80,13 +81,16 @@ impl Transition<'_> {
             NodeId::Consumer(by) => self.consumer_forgets(by, &mut effects),
             _ => {}
         }
-        let limit = self.rules.get(Setting::ChannelExpiredTimeout);
-        self.done(&timer, Outcome::Ok, Rule::ChannelExpires { limit }, effects);
+        let rule = match self.rules.way {
+            Way::Kafka => Rule::SessionExpires { limit: SESSION_TIMEOUT.0 },
+            _ => Rule::ChannelExpires { limit: self.rules.get(Setting::ChannelExpiredTimeout) },
+        };
+        self.done(&timer, Outcome::Ok, rule, effects);
     }
 
     /// A channel whose client stands still or is cut off expires.
     pub(super) fn arm_expiry(&mut self) {
-        if !self.world.works(NodeId::Broker) {
+        if !self.world.works(self.world.store) {
             return;
         }
         for node in self.rules.nodes() {
@@ -98,10 +102,14 @@ impl Transition<'_> {
             // A consumer alone keeps its queues: there is nobody to give them to.
             let matters = !matches!(node, NodeId::Consumer(_)) || self.world.first_consumer(self.rules).is_some();
             let is_silent = self.world.is_up(node) && self.world.is_silent(node);
-            if is_known && is_silent && matters && !self.world.is_under_way(|action| *action == Action::Expire { node })
+            if is_known
+                && is_silent
+                && matters
+                && !self.world.is_under_way(|action| matches!(action, Action::Expire { node: of, .. } if *of == node))
             {
                 let n = self.world.names.next(node, |numbers| &mut numbers.expiries);
-                self.world.put(StepId::node(node, Verb::Expire, n), Action::Expire { node });
+                let at = Place::of(self.world.store);
+                self.world.put(StepId::node(node, Verb::Expire, n), Action::Expire { node, at });
             }
         }
     }
@@ -118,7 +126,9 @@ impl Transition<'_> {
         if was_up {
             effects.push(Effect::Down { node });
             match node {
+                NodeId::Coordinator => self.coordinator_forgets(),
                 NodeId::Instance(by) => {
+                    self.producer_forgets(by);
                     self.channel_closes(by, &mut effects);
                     self.open_rows_roll_back(by, &mut effects);
                 }
@@ -165,7 +175,7 @@ impl Transition<'_> {
         let Positions { half, op } = broker.saved;
         broker.saved = Positions { half: half.min(to.half), op: op.min(to.op) };
         broker.positions = broker.saved;
-        for (queue, length) in Queue::ALL.iter().zip(to.queues) {
+        for (queue, length) in Queue::of(false).iter().zip(to.queues) {
             self.world.group.fit(*queue, length);
         }
         let World { broker, pending, .. } = &mut *self.world;
@@ -180,6 +190,12 @@ impl Transition<'_> {
         let effects = self.world.state_effect(node).into_iter().collect();
         self.write_node(node, step, Rule::Restarts, effects, cause);
         self.queues_find_an_owner();
+        if let NodeId::Instance(by) = node
+            && self.rules.way == Way::Kafka
+            && self.world.is_up(node)
+        {
+            self.producer_starts(by);
+        }
     }
 
     fn write_node(&mut self, node: NodeId, step: StepId, rule: Rule, effects: Vec<Effect>, cause: Option<u32>) {
@@ -208,7 +224,7 @@ impl Transition<'_> {
         effects.push(Effect::Asked { counter: 0 });
         effects.extend(broker.channels.drain(..).map(|instance| Effect::ChannelClosed { instance }));
         let group = &mut self.world.group;
-        for queue in Queue::ALL {
+        for queue in Queue::of(false) {
             let saved = group.saved.get(queue.index()).copied().unwrap_or_default();
             if group.committed(*queue) != saved {
                 effects.push(Effect::ConsumerOffset { queue: *queue, offset: saved });
@@ -222,7 +238,7 @@ impl Transition<'_> {
         if self.world.group.owner != Some(by) {
             return;
         }
-        for queue in Queue::ALL {
+        for queue in Queue::of(self.rules.way == Way::Kafka) {
             let committed = self.world.group.committed(*queue);
             if let Some(consumed) = self.world.group.consumed.get_mut(queue.index()) {
                 let count = consumed.len();
@@ -238,7 +254,7 @@ impl Transition<'_> {
 
     fn takes_over(&mut self, owner: Option<u8>) {
         self.world.group.owner = owner;
-        for queue in Queue::ALL {
+        for queue in Queue::of(self.rules.way == Way::Kafka) {
             let committed = self.world.group.committed(*queue);
             self.world.group.set_next(*queue, committed);
             self.world.group.set_poll(*queue, Poll::Standing);
@@ -269,6 +285,11 @@ impl Transition<'_> {
                 {
                     self.world.remove(pending.step);
                     self.cut_short(pending);
+                }
+                Action::Decide { .. } if from.node() == node => {
+                    self.world.remove(pending.step);
+                    self.failed(&pending, Outcome::Cut, Rule::ConnectionGone);
+                    self.decision_cut(&pending);
                 }
                 Action::Final { .. } | Action::Copy { .. } | Action::Discard { .. } if from.node() == node => {
                     self.world.remove(pending.step);
@@ -310,6 +331,10 @@ impl Transition<'_> {
         match pending.action {
             Action::Half { .. } => self.send_failed_fast(&pending, Outcome::ReceiverDown),
             Action::Send { by } => self.plain_send_failed(&pending, by, Outcome::ReceiverDown),
+            Action::Find { by } | Action::Init { by } | Action::Produce { by, .. } | Action::EndTxn { by, .. } => {
+                self.request_cut(&pending, by, Outcome::ReceiverDown);
+            }
+            Action::Marker { id } => self.marker_failed(&pending, id, Outcome::ReceiverDown),
             Action::Back { by, queue, offset, .. } => {
                 self.failed(&pending, Outcome::ReceiverDown, Rule::ConnectionGone);
                 self.handle_later(&pending, by, queue, offset);
@@ -323,6 +348,15 @@ impl Transition<'_> {
         match start.action {
             Action::HalfReply { .. } => self.send_failed_fast(start, Outcome::SenderDown),
             Action::SendReply { by, .. } => self.plain_send_failed(start, by, Outcome::SenderDown),
+            Action::FindReply { by }
+            | Action::InitReply { by, .. }
+            | Action::ProduceReply { by, .. }
+            | Action::EndTxnReply { by, .. } => self.request_cut(start, by, Outcome::SenderDown),
+            Action::MarkerReply { id } => self.marker_failed(start, id, Outcome::SenderDown),
+            Action::Decide { .. } => {
+                self.failed(start, Outcome::SenderDown, Rule::ConnectionGone);
+                self.decision_cut(start);
+            }
             _ => self.failed(start, Outcome::SenderDown, Rule::ConnectionGone),
         }
         self.copy_failed(start);
@@ -360,7 +394,7 @@ impl World {
 
     /// Whether the broker hears nothing of a node: dead, standing still, or one of both cut off.
     pub(super) fn is_silent(&self, node: NodeId) -> bool {
-        !self.works(node) || !self.can_reach(node, NodeId::Broker)
+        !self.works(node) || !self.can_reach(node, self.store)
     }
 
     /// The first consumer that the broker hears of.
@@ -374,7 +408,7 @@ impl World {
             .pending
             .iter()
             .filter(|pending| match pending.action {
-                Action::Expire { node } => !self.is_up(node) || !self.is_silent(node),
+                Action::Expire { node, .. } => !self.is_up(node) || !self.is_silent(node),
                 _ => false,
             })
             .map(|pending| pending.step)

@@ -5,6 +5,7 @@ mod broker;
 mod cart_system;
 mod check_round;
 mod crash;
+mod kafka;
 mod order_system;
 mod plain_sending;
 mod projection;
@@ -12,7 +13,7 @@ mod state;
 
 use core::hash::{Hash, Hasher};
 
-use crate::effect::{Effect, Queue};
+use crate::effect::{Effect, Queue, TransactionState};
 use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
 use crate::rules::Rules;
@@ -24,6 +25,7 @@ use crate::ways::ways;
 pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState, Sent};
 
 use cart_system::Handled;
+use kafka::{Kafka, Producer};
 use plain_sending::Outbox;
 
 /// The state of everybody at one moment.
@@ -36,6 +38,9 @@ pub struct World {
     nodes: Vec<(NodeId, Node)>,
     broker: Broker,
     outbox: Outbox,
+    kafka: Kafka,
+    /// The node that holds what consumers read.
+    store: NodeId,
     group: Group,
     /// Steps that begin at once, first come first served. While there are any, nothing else may happen.
     starts: Vec<Pending>,
@@ -103,6 +108,24 @@ pub(crate) enum Action {
     SendReply { by: Place, code: u16 },
     SendWait { by: Place },
     Compensate { by: u8 },
+    Find { by: u8 },
+    FindReply { by: u8 },
+    Init { by: u8 },
+    InitReply { by: u8, code: u16, epoch: u16 },
+    Produce { by: u8, epoch: u16 },
+    ProduceReply { by: u8, code: u16 },
+    EndTxn { by: u8, commit: bool, epoch: u16 },
+    EndTxnReply { by: u8, code: u16, epoch: u16 },
+    CallWait { by: u8 },
+    CallLimit { by: u8 },
+    CallAgain { by: u8 },
+    Decide { id: u8, to: TransactionState, attempt: u16, by: u8, reply_lost: bool },
+    Marker { id: u8 },
+    MarkerReply { id: u8 },
+    MarkerWait { id: u8 },
+    MarkerAgain { id: u8 },
+    TransactionTimeout { id: u8 },
+    Scan,
     RelayPoll { relay: u8 },
     Mark { relay: u8 },
     End { by: u8, word: LocalState, half_offset: u16 },
@@ -128,7 +151,7 @@ pub(crate) enum Action {
     Stuck { by: u8, queue: Queue, offset: u16 },
     Retry { times: u16, level: u16 },
     Restart { node: NodeId },
-    Expire { node: NodeId },
+    Expire { node: NodeId, at: Place },
 }
 
 impl World {
@@ -142,6 +165,12 @@ impl World {
                 ..Broker::default()
             },
             outbox: Outbox { rows: Vec::new(), batches: (0..rules.relays).map(|_| Vec::new()).collect() },
+            kafka: Kafka {
+                producers: (0..rules.instances).map(|_| Producer::default()).collect(),
+                reads_committed: rules.reads_committed(),
+                ..Kafka::default()
+            },
+            store: if rules.way == Way::Kafka { NodeId::Leader } else { NodeId::Broker },
             group: Group { owner: Some(0), ..Group::default() },
             starts: Vec::new(),
             pending: Vec::new(),
@@ -149,6 +178,10 @@ impl World {
         };
         for (number, by) in (crate::step::FIRST_ORDER..).zip(&rules.senders) {
             world.put(StepId::order(number, Verb::Begin, 1), Action::Begin { by: *by });
+        }
+        if rules.way == Way::Kafka {
+            let mut transition = Transition { world: &mut world, rules, events: &mut Vec::new() };
+            (0..rules.instances).for_each(|by| transition.producer_starts(by));
         }
         world
     }
@@ -216,7 +249,12 @@ impl World {
     pub fn is_enabled(&self, pending: &Pending) -> bool {
         let (from, to) = pending.places();
         match pending.action {
-            Action::Retry { .. } | Action::Resume { .. } | Action::Expire { .. } => self.works(NodeId::Broker),
+            Action::Retry { .. } | Action::Resume { .. } | Action::Expire { .. } => self.works(self.store),
+            Action::CallAgain { by } => self.works(NodeId::Instance(by)) && self.can_call(by),
+            Action::MarkerAgain { .. } => {
+                let (from, to) = (NodeId::Coordinator, NodeId::Leader);
+                self.works(from) && self.is_up(to) && self.can_reach(from, to)
+            }
             Action::Restart { .. } => true,
             // Ages pass whatever the nodes do.
             action if action.is_age() => true,
@@ -299,7 +337,7 @@ impl Pending {
 
 impl Action {
     fn places(self, step: StepId) -> (Place, Place) {
-        use Place::{CartDb, Consumer, HalfTopic, Instance, OrderDb, RealTopic};
+        use Place::{CartDb, Consumer, Coordinator, HalfTopic, Instance, OrderDb, Partition, RealTopic};
         match self {
             Self::Begin { by } | Self::SendTimeout { by } => (Instance(by), Instance(by)),
             Self::Half { by } | Self::End { by, .. } | Self::Heartbeat { by } => (Instance(by), HalfTopic),
@@ -312,6 +350,19 @@ impl Action {
             Self::RelayPoll { relay } | Self::Mark { relay } => (Place::Relay(relay), OrderDb),
             Self::Final { .. } => (HalfTopic, RealTopic),
             Self::Check { to, .. } => (HalfTopic, Instance(to)),
+            Self::Find { by } | Self::Init { by } | Self::EndTxn { by, .. } => (Instance(by), Coordinator),
+            Self::FindReply { by } | Self::InitReply { by, .. } | Self::EndTxnReply { by, .. } => {
+                (Coordinator, Instance(by))
+            }
+            Self::Produce { by, .. } => (Instance(by), Partition),
+            Self::ProduceReply { by, .. } => (Partition, Instance(by)),
+            Self::CallWait { by } | Self::CallLimit { by } | Self::CallAgain { by } => (Instance(by), Instance(by)),
+            Self::Decide { .. } | Self::MarkerWait { .. } | Self::MarkerAgain { .. } => (Coordinator, Coordinator),
+            Self::TransactionTimeout { .. } | Self::Scan => (Coordinator, Coordinator),
+            Self::Marker { .. } => (Coordinator, Partition),
+            Self::MarkerReply { .. } => (Partition, Coordinator),
+            Self::Delivery { to, queue: Queue::Partition, .. } => (Partition, Consumer(to)),
+            Self::Ack { by, queue: Queue::Partition, .. } => (Consumer(by), Partition),
             Self::Delivery { to, .. } => (RealTopic, Consumer(to)),
             Self::Clean { by, .. } => (Consumer(by), CartDb),
             Self::Ack { by, .. } | Self::Back { by, .. } => (Consumer(by), RealTopic),
@@ -322,7 +373,7 @@ impl Action {
             Self::Restart { node } => (Place::of(node), Place::of(node)),
             Self::Age | Self::Limit | Self::Ahead | Self::Immunity | Self::Expiry => (HalfTopic, HalfTopic),
             Self::OpFlush { .. } | Self::Save | Self::DiskFlush | Self::Round | Self::Pause => (HalfTopic, HalfTopic),
-            Self::Expire { .. } => (HalfTopic, HalfTopic),
+            Self::Expire { at, .. } => (at, at),
             Self::Copy { .. } | Self::Discard { .. } | Self::Resume { .. } => {
                 debug_assert!(step.order_number().is_some(), "an order's own step");
                 (HalfTopic, HalfTopic)
@@ -330,9 +381,12 @@ impl Action {
         }
     }
 
-    /// Whether it is a half message getting older.
+    /// Whether it is a half message or a transaction getting older.
     const fn is_age(self) -> bool {
-        matches!(self, Self::Age | Self::Limit | Self::Ahead | Self::Immunity | Self::Expiry)
+        matches!(
+            self,
+            Self::Age | Self::Limit | Self::Ahead | Self::Immunity | Self::Expiry | Self::TransactionTimeout { .. }
+        )
     }
 
     const fn rpc(self) -> Option<Rpc> {
@@ -343,11 +397,18 @@ impl Action {
             Self::End { .. } => Some(Rpc::EndTransaction),
             Self::Check { .. } => Some(Rpc::CheckTransactionState),
             Self::Heartbeat { .. } => Some(Rpc::HeartBeat),
+            Self::Delivery { queue: Queue::Partition, .. } => Some(Rpc::Fetch),
+            Self::Ack { queue: Queue::Partition, .. } => Some(Rpc::OffsetCommit),
             Self::Delivery { .. } => Some(Rpc::PullMessage),
             Self::Ack { on_poll: true, .. } => Some(Rpc::PullMessage),
             Self::Ack { .. } => Some(Rpc::UpdateConsumerOffset),
             Self::Back { .. } => Some(Rpc::ConsumerSendMsgBack),
             Self::Resume { .. } => Some(Rpc::ResumeCheckHalfMessage),
+            Self::Find { .. } | Self::FindReply { .. } => Some(Rpc::FindCoordinator),
+            Self::Init { .. } | Self::InitReply { .. } => Some(Rpc::InitProducerId),
+            Self::Produce { .. } | Self::ProduceReply { .. } => Some(Rpc::Produce),
+            Self::EndTxn { .. } | Self::EndTxnReply { .. } => Some(Rpc::EndTxn),
+            Self::Marker { .. } | Self::MarkerReply { .. } => Some(Rpc::WriteTxnMarkers),
             _ => None,
         }
     }
@@ -462,6 +523,16 @@ impl Transition<'_> {
             Action::Check { to, half_offset } => (self.check_rule(start.step, to, half_offset), Vec::new()),
             Action::Query { .. } => (Rule::PolicyLooks, Vec::new()),
             Action::Delivery { .. } => (start.delivery_rule(), Vec::new()),
+            Action::Find { by } | Action::Init { by } | Action::Produce { by, .. } | Action::EndTxn { by, .. } => {
+                (self.call_begins(start.step, by), Vec::new())
+            }
+            Action::FindReply { .. } => (Rule::FindsCoordinator, Vec::new()),
+            Action::InitReply { code, .. } | Action::ProduceReply { code, .. } | Action::EndTxnReply { code, .. } => {
+                (Rule::KafkaReply { code }, Vec::new())
+            }
+            Action::Decide { to, .. } => (Rule::Decided { state: to }, Vec::new()),
+            Action::Marker { id } => (self.marker_begins(start.step, id), Vec::new()),
+            Action::MarkerReply { .. } => (Rule::KafkaReply { code: 0 }, Vec::new()),
             Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, Vec::new()),
             Action::Ack { .. } => (self.report_rule(), Vec::new()),
             Action::Back { is_stuck: true, .. } => (self.stuck_rule(), Vec::new()),
@@ -494,6 +565,7 @@ impl Transition<'_> {
             Action::Age | Action::Limit | Action::Ahead | Action::Immunity | Action::Expiry => {
                 self.half_aged(pending, order);
             }
+            Action::Local { by, .. } if self.rules.way == Way::Kafka => self.local_ends_in_kafka(pending, by, how),
             Action::Local { by, .. } if self.rules.way != Way::Rocketmq => self.plain_local_ends(pending, by, how),
             Action::Local { by, half_offset } => self.local_ends(pending, by, half_offset, how),
             Action::Open { by } => self.open_ends(pending, by, how),
@@ -501,6 +573,23 @@ impl Transition<'_> {
             Action::SendReply { by, code } => self.send_replied(pending, by, code, how),
             Action::SendWait { by } => self.send_waited(pending, by),
             Action::Compensate { .. } => self.compensated(pending, how),
+            Action::Find { by } => self.find_arrives(pending, by, how),
+            Action::FindReply { by } => self.find_replied(pending, by, how),
+            Action::Init { by } => self.init_arrives(pending, by, how),
+            Action::InitReply { by, code, epoch } => self.init_replied(pending, by, code, epoch, how),
+            Action::Produce { by, epoch } => self.produce_arrives(pending, by, epoch, how),
+            Action::ProduceReply { by, code } => self.produce_replied(pending, by, code, how),
+            Action::EndTxn { by, commit, epoch } => self.end_txn_arrives(pending, by, commit, epoch, how),
+            Action::EndTxnReply { by, code, epoch } => self.end_replied(pending, by, code, epoch, how),
+            Action::CallWait { by } => self.call_waited(pending, by),
+            Action::CallLimit { by } => self.call_given_up(pending, by),
+            Action::CallAgain { by } => self.call_repeated(pending, by),
+            Action::Decide { .. } => self.decided(pending, how),
+            Action::Marker { id } => self.marker_arrives(pending, id, how),
+            Action::MarkerReply { id } => self.marker_replied(pending, id, how),
+            Action::MarkerWait { id } | Action::MarkerAgain { id } => self.marker_again(pending, id),
+            Action::TransactionTimeout { id } => self.transaction_times_out(pending, id),
+            Action::Scan => self.scanned(pending),
             Action::RelayPoll { relay } => self.relay_polled(pending, relay, how),
             Action::Mark { relay } => self.marked(pending, relay, how),
             Action::End { word, half_offset, .. } => self.end_arrives(pending, word, half_offset, how),
@@ -528,13 +617,17 @@ impl Transition<'_> {
             Action::BackAgain { by, queue, offset } => self.handle_again(pending, by, queue, offset),
             Action::Retry { times, .. } => self.retry_due(pending, times),
             Action::Restart { node } => self.restart(pending, node),
-            Action::Expire { node } => self.channel_expires(pending, node),
+            Action::Expire { node, .. } => self.channel_expires(pending, node),
         }
     }
 
     /// Sets the timers whose firing would change something, and hands waiting messages to waiting consumers.
     fn arm(&mut self) {
-        self.arm_broker();
+        if self.rules.way == Way::Kafka {
+            self.arm_coordinator();
+        } else {
+            self.arm_broker();
+        }
         self.arm_clients();
         self.arm_expiry();
         self.arm_relays();
@@ -575,7 +668,9 @@ impl Place {
             NodeId::Consumer(index) => Self::Consumer(index),
             NodeId::CartDb => Self::CartDb,
             NodeId::Relay(index) => Self::Relay(index),
-            _ => Self::HalfTopic,
+            NodeId::Coordinator => Self::Coordinator,
+            NodeId::Leader => Self::Partition,
+            NodeId::Broker => Self::HalfTopic,
         }
     }
 }

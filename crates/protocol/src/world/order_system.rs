@@ -22,6 +22,9 @@ impl Transition<'_> {
             self.failed(&begin, Outcome::SenderDown, Rule::OrderNotPlaced);
             return;
         }
+        if self.rules.way == Way::Kafka {
+            return self.place_in_transaction(begin, order, by);
+        }
         self.done(&begin, Outcome::Ok, Rule::OrderPlaced, Vec::new());
         match self.rules.way {
             Way::Rocketmq => self.start_sending(order, by),
@@ -286,9 +289,13 @@ impl Transition<'_> {
         let order = first.step.order_number().unwrap_or_default();
         let step = match first.action {
             Action::Half { by } => Some(self.next_half(order, by)),
-            Action::Send { .. } => self.world.order_mut(order).map(|state| {
+            Action::Send { .. } | Action::Produce { .. } => self.world.order_mut(order).map(|state| {
                 state.sends = state.sends.saturating_add(1);
-                StepId::order(order, Verb::Send, state.sends)
+                StepId::order(order, first.step.verb, state.sends)
+            }),
+            Action::EndTxn { .. } => self.world.order_mut(order).map(|state| {
+                state.ends = state.ends.saturating_add(1);
+                StepId::order(order, Verb::EndTxn, state.ends)
             }),
             Action::End { .. } if first.step.part == Part::Answer => {
                 Some(first.step.again(first.step.m.saturating_add(1)))

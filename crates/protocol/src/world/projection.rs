@@ -3,10 +3,10 @@
 use crate::effect::{Queue, Row};
 use crate::node::NodeId;
 use crate::rules::Rules;
-use crate::scenario::CartHandler;
+use crate::scenario::{CartHandler, Way};
 use crate::step::FIRST_ORDER;
 use crate::verdict::Verdict;
-use crate::view::{CartView, HalfState, HalfView, NodeState, OrderView, QueueView, View};
+use crate::view::{CartView, HalfState, HalfView, NodeState, OrderView, QueueView, TransactionView, View};
 
 use super::{Group, Order, World};
 
@@ -23,6 +23,14 @@ impl World {
         View {
             orders: (FIRST_ORDER..).zip(&self.orders).map(|(number, order)| order.view(number)).collect(),
             outbox: self.outbox.rows.clone(),
+            transactions: self
+                .kafka
+                .transactions
+                .iter()
+                .map(|of| TransactionView { id: of.id, state: of.state, epoch: of.epoch, order: of.order })
+                .collect(),
+            partition: self.kafka.partition.clone(),
+            reads_uncommitted: rules.way == Way::Kafka && !self.kafka.reads_committed,
             half: self
                 .broker
                 .half
@@ -85,6 +93,9 @@ impl World {
             .half
             .iter()
             .any(|record| record.order == number && record.word.is_none() && record.fate == HalfState::Pending);
+        if self.store == NodeId::Leader {
+            return self.is_kept_by_kafka(number);
+        }
         let visible = self.broker.queues.iter().flatten().any(|record| record.order == number);
         undecided
             || visible

@@ -81,6 +81,12 @@ pub(crate) struct Order {
     pub sends: u16,
     /// Marks in the outbox begun.
     pub marks: u16,
+    /// EndTxn requests begun.
+    pub ends: u16,
+    /// Appends to `__transaction_state` begun.
+    pub decisions: u16,
+    /// Markers begun.
+    pub markers: u16,
     /// Messages appended or being appended to the real topic.
     pub finals: u16,
     /// Checks begun.
@@ -113,6 +119,9 @@ impl Default for Order {
             words: [0; 3],
             sends: 0,
             marks: 0,
+            ends: 0,
+            decisions: 0,
+            markers: 0,
             finals: 0,
             checks: 0,
             copies_failed: 0,
@@ -259,6 +268,9 @@ pub(crate) struct PerNode {
     pub reports: u16,
     pub expiries: u16,
     pub polls: u16,
+    pub finds: u16,
+    pub inits: u16,
+    pub scans: u16,
 }
 
 impl PartialEq for Names {

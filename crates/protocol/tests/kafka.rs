@@ -1,0 +1,388 @@
+//! Kafka's transactions: the golden rows, and the fault points beside them.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use half_message_protocol::{
+    CartHandler, CrashKind, How, Millis, NodeId, OnError, OrderStart, Outage, OutageKind, Pattern, Phase, Problem,
+    Scenario, Setting, Trace, TransactionState, Verdict, View, Way, When, run, run_watched,
+};
+use support::{ending, step, transcript};
+
+struct Case {
+    name: &'static str,
+    scenario: Scenario,
+    /// Steps in their order; others may stand between them. `✗` before a name: it fails.
+    order: &'static str,
+    /// Order row committed, visible messages, cart with an idempotent handler, and without.
+    ends: (bool, usize, u8, u8),
+    verdict: Verdict,
+}
+
+fn kafka() -> Scenario {
+    set(Scenario { way: Way::Kafka, ..Scenario::default() }, Setting::KafkaIsolationLevel, 1)
+}
+
+fn fails(scenario: Scenario, name: &str, how: How) -> Scenario {
+    scenario.with_fault(step(name), how)
+}
+
+fn set(mut scenario: Scenario, setting: Setting, value: u64) -> Scenario {
+    scenario.settings.set(setting, value);
+    scenario
+}
+
+fn out(mut scenario: Scenario, node: NodeId, from: u64, until: u64, kind: OutageKind) -> Scenario {
+    scenario.outages.push(Outage { node, from: Millis(from), until: Millis(until), kind });
+    scenario
+}
+
+fn on_error(mut scenario: Scenario, on_error: OnError) -> Scenario {
+    scenario.setup.on_error = on_error;
+    scenario
+}
+
+fn pattern(mut scenario: Scenario, pattern: Pattern) -> Scenario {
+    scenario.setup.pattern = Some(pattern);
+    scenario
+}
+
+fn dies(node: NodeId, when: When, restart_after: Option<u64>) -> How {
+    How::Crash { node, when, kind: CrashKind::Process, restart_after: restart_after.map(Millis) }
+}
+
+const REFUSED: How = How::Refused { code: None };
+const SENDER: NodeId = NodeId::Instance(0);
+const COORDINATOR: NodeId = NodeId::Coordinator;
+
+/// A second instance with the same transactional id starts while the first one stands still.
+fn zombie() -> Scenario {
+    let scenario = set(kafka(), Setting::SharedTransactionalId, 1);
+    let scenario = out(scenario, NodeId::Instance(1), 0, 1_100, OutageKind::Down);
+    out(scenario, SENDER, 1_045, 3_000, OutageKind::Paused)
+}
+
+fn away() -> Scenario {
+    out(kafka(), COORDINATOR, 1_055, 91_055, OutageKind::Partitioned)
+}
+
+fn cases() -> Vec<Case> {
+    use Verdict::{Consistent, ConsistentIdempotent, Inconsistent};
+    let case = |name, scenario, order, ends, verdict| Case { name, scenario, order, ends, verdict };
+    let before = |node| dies(node, When::Before, None);
+    let mut two_consumers = kafka();
+    two_consumers.setup.consumers = 2;
+    let lost = |scenario, name| fails(scenario, name, How::Lost);
+    vec![
+        case(
+            "K1",
+            kafka(),
+            "order-a.find.1 order-a.init.1 order-a.init.1.reply 1001.begin 1001.produce.1 1001.produce.1.reply \
+             1001.local 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.marker.1 1001.marker.1.reply \
+             1001.decide.2 1001.delivery.1.clean 1001.delivery.1.ack",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "K2",
+            fails(kafka(), "1001.local", REFUSED),
+            "1001.produce.1 1001.local 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.marker.1 1001.decide.2",
+            (false, 0, 0, 0),
+            Consistent,
+        ),
+        case(
+            "K3",
+            fails(kafka(), "1001.end-txn.1", before(SENDER)),
+            "1001.local ✗1001.end-txn.1 1001.produce.1.expiry coordinator.scan.1 1001.decide.1 1001.marker.1 1001.decide.2",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "K3, restarted: the abort comes sooner",
+            fails(kafka(), "1001.end-txn.1", dies(SENDER, When::Before, Some(5_000))),
+            "order-a.restart.1 order-a.init.2 1001.decide.1 1001.marker.1 1001.decide.2 order-a.init.3",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "K5",
+            fails(kafka(), "1001.local", before(SENDER)),
+            "1001.produce.1 ✗1001.local coordinator.scan.1 1001.decide.1 1001.marker.1",
+            (false, 0, 0, 0),
+            Consistent,
+        ),
+        case(
+            "K6",
+            lost(kafka(), "1001.end-txn.1"),
+            "✗1001.end-txn.1 1001.end-txn.1.timeout 1001.end-txn.2 1001.decide.1 1001.marker.1 1001.delivery.1.clean",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "K7",
+            lost(kafka(), "1001.end-txn.1.reply"),
+            "1001.decide.1 ✗1001.end-txn.1.reply 1001.decide.2 1001.end-txn.2 1001.end-txn.2.reply",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "K8",
+            fails(kafka(), "1001.decide.1", dies(COORDINATOR, When::After, Some(10_000))),
+            "1001.decide.1 coordinator.crash.1 coordinator.restart.1 1001.marker.2 1001.decide.2 1001.delivery.1.clean",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "K9",
+            fails(kafka(), "1001.decide.1", dies(COORDINATOR, When::Before, Some(10_000))),
+            "1001.end-txn.1 coordinator.crash.1 ✗1001.decide.1 coordinator.restart.1 order-a.find.2 1001.end-txn.2 \
+             1001.decide.2 1001.marker.1 1001.delivery.1.clean",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "K11",
+            zombie(),
+            "1001.produce.1 order-a.outage.1 order-b.outage.1.end 1001.decide.1 1001.marker.1 order-b.init.2 \
+             order-a.outage.1.end 1001.local ✗1001.end-txn.1 ✗1001.end-txn.1.reply",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "K13",
+            set(fails(kafka(), "1001.local", REFUSED), Setting::KafkaIsolationLevel, 0),
+            "1001.produce.1 1001.delivery.1 1001.decide.1",
+            (false, 1, 1, 1),
+            Inconsistent,
+        ),
+        case(
+            "K14",
+            fails(pattern(kafka(), Pattern::KafkaFirst), "1001.local", REFUSED),
+            "1001.produce.1 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.local",
+            (false, 1, 1, 1),
+            Inconsistent,
+        ),
+        case(
+            "K15",
+            fails(two_consumers, "1001.delivery.1.clean", dies(NodeId::Consumer(0), When::After, None)),
+            "1001.delivery.1.clean cart-a.crash.1 1001.delivery.2 1001.delivery.2.clean 1001.delivery.2.ack",
+            (true, 1, 1, 2),
+            ConsistentIdempotent,
+        ),
+        case(
+            "K16",
+            lost(kafka(), "1001.produce.1.reply"),
+            "1001.produce.1 ✗1001.produce.1.reply 1001.produce.2 1001.produce.2.reply 1001.local",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "K17",
+            on_error(set(away(), Setting::KafkaTransactionTimeout, 300_000), OnError::RetrySame),
+            "1001.local ✗1001.end-txn.1 1001.end-txn.1.limit coordinator.outage.1.end 1001.decide.1 1001.marker.1",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "K18",
+            on_error(away(), OnError::RetryThenCompensate),
+            "1001.local ✗1001.end-txn.1 1001.end-txn.1.limit coordinator.scan.1 1001.decide.1 coordinator.outage.1.end \
+             1001.compensate.1",
+            (false, 0, 0, 0),
+            Consistent,
+        ),
+        case(
+            "K19",
+            on_error(lost(lost(kafka(), "1001.end-txn.1.reply"), "1001.end-txn.2"), OnError::Compensate),
+            "1001.decide.1 1001.marker.1 1001.delivery.1.clean 1001.end-txn.1.limit 1001.compensate.1",
+            (false, 1, 1, 1),
+            Inconsistent,
+        ),
+        case(
+            "K20",
+            fails(on_error(away(), OnError::RetryThenCompensate), "1001.end-txn.2", before(SENDER)),
+            "1001.local ✗1001.end-txn.1 ✗1001.end-txn.2 coordinator.scan.1 1001.decide.1",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "point 1, request",
+            lost(kafka(), "order-a.init.1"),
+            "1001.begin order-a.init.2 1001.produce.1",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 1, reply",
+            lost(kafka(), "order-a.find.1.reply"),
+            "order-a.find.2 order-a.init.1",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case("point 2", fails(kafka(), "1001.produce.1", before(SENDER)), "", (false, 0, 0, 0), Consistent),
+        case("point 4", lost(kafka(), "1001.produce.1"), "1001.produce.2 1001.local", (true, 1, 1, 1), Consistent),
+        case(
+            "point 6, nothing in the database",
+            out(kafka(), NodeId::Leader, 500, 130_000, OutageKind::Down),
+            "1001.produce.1.limit 1001.end-txn.1",
+            (false, 0, 0, 0),
+            Consistent,
+        ),
+        case(
+            "point 7",
+            fails(kafka(), "1001.produce.1", dies(NodeId::Leader, When::Before, Some(5_000))),
+            "leader.crash.1 leader.restart.1 1001.produce.2 1001.local",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "points 6 and 11, the database first",
+            out(pattern(kafka(), Pattern::DatabaseFirst), NodeId::Leader, 500, 130_000, OutageKind::Down),
+            "1001.local 1001.produce.1.limit",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "point 14",
+            out(kafka(), COORDINATOR, 1_055, 70_000, OutageKind::Down),
+            "1001.end-txn.1.limit",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "point 15",
+            fails(kafka(), "1001.decide.1", dies(SENDER, When::After, None)),
+            "",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 18",
+            fails(kafka(), "1001.decide.1", REFUSED),
+            "✗1001.decide.1 1001.end-txn.2 1001.decide.2",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case("point 19", lost(kafka(), "1001.marker.1"), "✗1001.marker.1 1001.marker.2", (true, 1, 1, 1), Consistent),
+        case(
+            "point 19, reply",
+            lost(kafka(), "1001.marker.1.reply"),
+            "1001.marker.1 ✗1001.marker.1.reply 1001.marker.2 1001.decide.2",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 20",
+            fails(kafka(), "1001.marker.1", dies(NodeId::Leader, When::Before, Some(5_000))),
+            "leader.crash.1 ✗1001.marker.1 leader.restart.1 1001.marker.2 1001.delivery.1.clean",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 21",
+            fails(kafka(), "1001.local", How::Slow { ms: Millis(80_000) }),
+            "coordinator.scan.1 1001.decide.1 1001.local ✗1001.end-txn.1",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "point 24",
+            fails(pattern(kafka(), Pattern::DatabaseFirst), "1001.end-txn.1", before(SENDER)),
+            "1001.local 1001.produce.1 ✗1001.end-txn.1 1001.decide.1",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "point 25",
+            fails(pattern(kafka(), Pattern::KafkaFirst), "1001.local", before(SENDER)),
+            "1001.end-txn.1.reply ✗1001.local",
+            (false, 1, 1, 1),
+            Inconsistent,
+        ),
+        case(
+            "point 26",
+            on_error(lost(lost(kafka(), "1001.end-txn.1.reply"), "1001.end-txn.2"), OnError::RetryNew),
+            "1001.marker.1 1001.end-txn.1.limit order-a.init.2 1001.marker.2",
+            (true, 2, 1, 2),
+            ConsistentIdempotent,
+        ),
+        case("point 30", lost(kafka(), "1001.delivery.1.ack"), "1001.delivery.1.ack.2", (true, 1, 1, 1), Consistent),
+        case(
+            "a handler that fails once",
+            fails(kafka(), "1001.delivery.1.clean", How::Throws),
+            "✗1001.delivery.1.clean 1001.delivery.1.clean.2",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+    ]
+}
+
+fn assert_order(name: &str, trace: &Trace, order: &str) {
+    let mut events = trace.events.iter().filter(|event| event.phase != Phase::Begun);
+    for wanted in order.split_whitespace() {
+        let (fails, wanted) = wanted.strip_prefix('✗').map_or((false, wanted), |wanted| (true, wanted));
+        let found = events.find(|event| event.step == step(wanted));
+        let found = found.unwrap_or_else(|| panic!("{name}: no {wanted} at its place in\n{}", transcript(trace)));
+        assert_eq!(found.phase == Phase::Failed, fails, "{name}: {wanted} in\n{}", transcript(trace));
+    }
+}
+
+#[test]
+fn each_case_ends_as_the_tables_say() {
+    for Case { name, scenario, order, ends, verdict } in cases() {
+        assert_eq!(scenario.refusals(), Vec::new(), "{name}");
+        let trace = run(&scenario);
+        let text = transcript(&trace);
+        assert_eq!(trace.bound, None, "{name}\n{text}");
+        assert!(trace.unreached.is_empty(), "{name}\n{text}");
+        assert_order(name, &trace, order);
+        let (row, visible, cart, _) = ending(&trace, 1001);
+        assert_eq!((row, visible, cart, trace.verdict), (ends.0, ends.1, ends.2, verdict), "{name}\n{text}");
+        let mut scenario = scenario;
+        scenario.setup.cart_handler = CartHandler::Decrement;
+        let (.., cart, _) = ending(&run(&scenario), 1001);
+        assert_eq!(cart, ends.3, "{name} without an idempotent handler\n{text}");
+    }
+}
+
+#[test]
+fn the_panels_follow_the_world() {
+    for Case { name, scenario, .. } in cases() {
+        let mut view = View::start(&scenario);
+        let mut seen = 0;
+        run_watched(&scenario, |world, rules, events| {
+            events.iter().skip(seen).for_each(|event| view.apply(event));
+            seen = events.len();
+            assert_eq!(view, world.view(rules), "{name} after {seen} events");
+        });
+    }
+}
+
+#[test]
+fn an_open_transaction_hides_later_records() {
+    let mut scenario = fails(kafka(), "1001.end-txn.1", dies(SENDER, When::Before, None));
+    scenario.setup.orders.push(OrderStart { start: Millis(5_000), by: Some(NodeId::Instance(1)) });
+    let trace = run(&scenario);
+    let at = |name: &str| trace.events[trace.position(step(name), Some(Phase::Done)).expect("it happens")].at.0;
+    assert!(at("1002.marker.1") < 6_000, "{}", transcript(&trace));
+    assert!(at("1002.delivery.1") > at("1001.marker.1"), "the last stable offset waits\n{}", transcript(&trace));
+    assert!((61_000..=70_100).contains(&at("1001.marker.1")), "{}", transcript(&trace));
+}
+
+#[test]
+fn the_client_has_its_answer_before_anybody_can_read() {
+    let trace = run(&kafka());
+    let at = |name: &str| trace.position(step(name), Some(Phase::Begun)).expect("it happens");
+    assert!(at("1001.end-txn.1.reply") < at("1001.marker.1"));
+    let view = View::after(&trace, trace.events.len());
+    assert_eq!(view.transactions.first().map(|of| of.state), Some(TransactionState::CompleteCommit));
+}
+
+#[test]
+fn a_timeout_above_the_brokers_maximum_is_refused() {
+    let scenario = set(kafka(), Setting::KafkaTransactionTimeout, 900_001);
+    let refusals = scenario.refusals();
+    assert!(matches!(refusals[0].problem, Problem::TransactionTimeoutTooLarge { found: 900_001, max: 900_000 }));
+    assert_eq!(refusals[0].path, "settings.transaction.timeout.ms");
+}
