@@ -23,7 +23,7 @@ impl Lane {
     pub const fn of(place: Place) -> Self {
         match place {
             Place::Instance(_) | Place::OrderDb | Place::Relay(_) => Self::Order,
-            Place::HalfTopic | Place::RealTopic => Self::Broker,
+            Place::HalfTopic | Place::RealTopic | Place::Coordinator | Place::Partition => Self::Broker,
             Place::Consumer(_) | Place::CartDb => Self::Cart,
         }
     }
@@ -45,6 +45,7 @@ fn places(lane: Lane, scenario: &Scenario) -> Vec<Place> {
     let relays = (0..setup.relays.min(26)).filter(|_| scenario.way == Way::Outbox).map(Place::Relay);
     match lane {
         Lane::Order => instances.chain([Place::OrderDb]).chain(relays).collect(),
+        Lane::Broker if scenario.way == Way::Kafka => vec![Place::Coordinator, Place::Partition],
         Lane::Broker => vec![Place::HalfTopic, Place::RealTopic],
         Lane::Cart => (0..setup.consumers.min(26)).map(Place::Consumer).chain([Place::CartDb]).collect(),
     }

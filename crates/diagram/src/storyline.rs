@@ -245,7 +245,8 @@ fn is_shown(event: &Event) -> bool {
     match (verb, part) {
         (Verb::Begin, _) => event.rule == Rule::OrderNotPlaced || event.phase == Phase::Failed,
         (Verb::Expire, _) | (_, StepPart::Stuck) => is_end,
-        (Verb::Send, StepPart::Timeout) => is_end,
+        (Verb::Send, StepPart::Timeout) | (Verb::Scan, _) => is_end,
+        (Verb::Init | Verb::Produce | Verb::EndTxn, StepPart::Limit) => is_end,
         (_, StepPart::Timeout) => matches!(event.rule, Rule::SendTimedOut { .. }),
         (Verb::Poll, _) => is_end,
         (Verb::Op, _) => is_end && (!event.effects.is_empty() || event.rule == Rule::OpWriteFailed),

@@ -1,6 +1,8 @@
 //! What happens now, in one sentence.
 
-use half_message_protocol::{Effect, Event, LocalState, NodeId, Outcome, Part, Phase, Rule, Trace, Verb};
+use half_message_protocol::{
+    Effect, Event, LocalState, NodeId, Outcome, Part, Phase, Rule, Trace, TransactionState, Verb,
+};
 
 use crate::language::Language;
 use crate::sentence::{Both, Rich, both, say};
@@ -35,9 +37,110 @@ fn choose(trace: &Trace, position: usize, event: &Event, word: Option<LocalState
             "运维把订单 {o} 的半消息*放回*，Broker 会重新反查。"
         ),
         Verb::Send | Verb::Compensate | Verb::Poll | Verb::Mark => plain_sending(event),
-        Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Decide | Verb::Marker | Verb::Scan => {
-            both!("Step: {w}.", "步骤：{w}。")
+        Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn => producing(event),
+        Verb::Decide | Verb::Marker | Verb::Scan => coordinating(event),
+    }
+}
+
+/// Kafka's producer client.
+fn producing(event: &Event) -> &'static Both {
+    let begun = event.phase == Phase::Begun;
+    match (event.step.verb, event.step.part, event.rule) {
+        (_, Part::Retry, _) => both!("{f} *asks again*.", "{f} *再次请求*。"),
+        (_, Part::Timeout, _) => both!("{f} has *no answer* yet, and asks again.", "{f} *没有等到应答*，再次请求。"),
+        (_, Part::Limit, Rule::CommitCalledAgain) => both!(
+            "{f} does not know whether its commit went through, and *calls commit again*.",
+            "{f} 不知道提交是否成功，*再次调用提交*。"
+        ),
+        (_, Part::Limit, Rule::CommitUnknownCompensates) => both!(
+            "{f} does not know whether its commit went through, and *deletes the order*.",
+            "{f} 不知道提交是否成功，要*删除订单*。"
+        ),
+        (_, Part::Limit, Rule::OrderSentAnew) => both!(
+            "{f} does not know whether its commit went through, and *sends the order anew*.",
+            "{f} 不知道提交是否成功，*重新发送订单*。"
+        ),
+        (_, Part::Limit, _) => both!("{f} *gives up*: a TimeoutException.", "{f} *放弃*：TimeoutException。"),
+        (Verb::Produce, Part::Expiry, _) => both!(
+            "The transaction is open for *too long*: the coordinator will abort it.",
+            "事务*开启太久*，协调者将中止它。"
+        ),
+        (Verb::Find, Part::Reply, _) => both!("{t} knows where its *coordinator* is.", "{t} 得知*协调者*在哪里。"),
+        (Verb::Find, ..) => both!("{f} looks for its *coordinator*.", "{f} 查找它的*协调者*。"),
+        (Verb::Init, _, Rule::InitAbortsOpenOne) => both!(
+            "A transaction is still *open*: the coordinator aborts it before it lets {f} begin.",
+            "还有一个*未结束*的事务：协调者先中止它，才让 {f} 开始。"
+        ),
+        (Verb::Init, Part::Reply, _) => both!("{t} is *ready* for transactions.", "{t} 可以*开始事务*了。"),
+        (Verb::Init, ..) => both!(
+            "{f} registers with its coordinator and *fences* older ones.",
+            "{f} 向协调者注册，并*隔离*旧的生产者。"
+        ),
+        (Verb::Produce, Part::Reply, _) if begun => {
+            both!("The leader tells {t} that the record is *stored*.", "leader 告诉 {t}：记录*已存储*。")
         }
+        (Verb::Produce, Part::Reply, _) => both!("{t} knows that the record is *stored*.", "{t} 得知记录*已存储*。"),
+        (Verb::Produce, _, Rule::ProduceDeduplicated) => {
+            both!("The leader *knows* this record already, and stores nothing.", "leader *认得*这条记录，不再存储。")
+        }
+        (Verb::Produce, ..) if begun => {
+            both!("{f} sends the record of order {o} *inside a transaction*.", "{f} 在*事务中*发送订单 {o} 的记录。")
+        }
+        (Verb::Produce, ..) => both!(
+            "The record is *in the log*, but its transaction is open: committed readers wait.",
+            "记录*已在日志里*，但事务未结束，只读已提交的消费者要等。"
+        ),
+        (_, Part::Reply, _) if begun => both!("The coordinator *answers* {t}.", "协调者*应答* {t}。"),
+        (_, Part::Reply, _) => both!("{t} knows that its word is *decided*.", "{t} 得知结果*已定*。"),
+        (_, _, Rule::EndTxnAborts) => both!("{f} asks the coordinator to *abort*.", "{f} 请求协调者*中止*。"),
+        (_, _, Rule::EndTxnKnown) => {
+            both!("The coordinator has *done* this already, and says so again.", "协调者*早已执行*，再答复一次。")
+        }
+        (_, _, Rule::TransactionUnderWay) => {
+            both!("The coordinator is *still at it*: {f} has to ask again.", "协调者*还在处理*，{f} 要再请求。")
+        }
+        _ if begun => both!("{f} asks the coordinator to *commit*.", "{f} 请求协调者*提交*。"),
+        _ => both!("The coordinator *accepts* the word of {f}.", "协调者*接受*了 {f} 的请求。"),
+    }
+}
+
+/// Kafka's transaction coordinator and its markers.
+fn coordinating(event: &Event) -> &'static Both {
+    use TransactionState::{PrepareAbort, PrepareCommit};
+    let begun = event.phase == Phase::Begun;
+    match (event.step.verb, event.step.part, event.rule) {
+        (Verb::Scan, ..) => both!(
+            "The coordinator finds a transaction that is *open for too long*, and decides alone: abort.",
+            "协调者发现一个*开启太久*的事务，独自决定：中止。"
+        ),
+        (Verb::Decide, _, Rule::Decided { state: PrepareCommit }) if begun => {
+            both!("The coordinator writes down *commit*.", "协调者写下*提交*。")
+        }
+        (Verb::Decide, _, Rule::Decided { state: PrepareAbort }) if begun => {
+            both!("The coordinator writes down *abort*.", "协调者写下*中止*。")
+        }
+        (Verb::Decide, _, Rule::Decided { state: PrepareCommit }) => {
+            both!("It is *decided*: this transaction is committed.", "*决定已下*：这个事务提交。")
+        }
+        (Verb::Decide, _, Rule::Decided { state: PrepareAbort }) => {
+            both!("It is *decided*: this transaction is aborted.", "*决定已下*：这个事务中止。")
+        }
+        (Verb::Decide, ..) => both!("The transaction is *complete*.", "事务*完成*。"),
+        (_, Part::Retry | Part::Timeout, _) => {
+            both!("The coordinator sends the marker *again*.", "协调者*重发*标记。")
+        }
+        (_, Part::Reply, _) => both!("The leader *confirms* the marker.", "leader *确认*了标记。"),
+        (_, _, Rule::MarkerGoes { .. }) => {
+            both!("The coordinator sends the *marker* to the partition.", "协调者向分区发送*标记*。")
+        }
+        (_, _, Rule::MarkerWritten { commit: true }) => both!(
+            "The COMMIT marker is in the log: the record of order {o} is *visible*.",
+            "COMMIT 标记已写入：订单 {o} 的记录*可见*了。"
+        ),
+        _ => both!(
+            "The ABORT marker is in the log: the record of order {o} is *void*.",
+            "ABORT 标记已写入：订单 {o} 的记录*作废*。"
+        ),
     }
 }
 

@@ -125,7 +125,8 @@ fn refuses(language: Language, step: StepId, code: Option<u16>) -> String {
         (Verb::Local, _) => text!(language; "The order DB refuses", "订单库拒绝"),
         (_, Part::Clean) => text!(language; "The cart DB refuses", "购物车库拒绝"),
         (Verb::Poll | Verb::Mark | Verb::Compensate, _) => text!(language; "The order DB refuses", "订单库拒绝"),
-        (Verb::Half | Verb::Send, Part::Reply) => text!(language; "The connection breaks", "连接断开"),
+        (Verb::Decide, _) => text!(language; "Too few replicas are in sync", "同步副本不足"),
+        (_, Part::Reply) => text!(language; "The connection breaks", "连接断开"),
         (Verb::Half, _) if matches!(code, Some(10..=12)) => {
             let name = code_name(code.unwrap_or_default());
             text!(language, name; "Stored, but the reply says {0}", "已存储，但应答为 {0}")

@@ -1,6 +1,6 @@
 //! Short words at a drawn step.
 
-use half_message_protocol::{Event, How, LocalState, Outcome, Part, Phase, Rule, Trace, Verb};
+use half_message_protocol::{Event, How, LocalState, Outcome, Part, Phase, Rule, Trace, TransactionState, Verb};
 
 use crate::amount::clock;
 use crate::language::Language;
@@ -99,7 +99,7 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Discard, _) => both!("moved to TRANS_CHECK_MAX_TIME_TOPIC", "移入 TRANS_CHECK_MAX_TIME_TOPIC"),
         (Verb::Delivery, Part::Clean) if ends => match event.rule {
             Rule::CartKnewIt => both!("known already", "已处理过"),
-            Rule::CartFailed => both!("handler failed", "处理失败"),
+            Rule::CartFailed | Rule::CartFailsAndRepeats => both!("handler failed", "处理失败"),
             Rule::ResultIgnored => both!("done, too late", "完成，但太晚"),
             _ => both!("committed", "已提交"),
         },
@@ -159,9 +159,31 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Outage, _) => {
             both!("{A} goes down", "{A} 停机")
         }
-        (Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Decide | Verb::Marker | Verb::Scan, _) => {
-            both!("{w}", "{w}")
-        }
+        (_, Part::Limit) => both!("TimeoutException", "TimeoutException"),
+        (Verb::Find, Part::Reply) => both!("found", "已找到"),
+        (Verb::Find, _) => both!("FindCoordinator", "FindCoordinator"),
+        (Verb::Init | Verb::EndTxn | Verb::Produce | Verb::Marker, Part::Reply) => both!("ok", "成功"),
+        (Verb::Init, _) => both!("InitProducerId", "InitProducerId"),
+        (Verb::Produce, Part::Expiry) => both!("transaction timed out", "事务超时"),
+        (Verb::Produce, _) if event.rule == Rule::ProduceDeduplicated => both!("known already", "已认出"),
+        (Verb::Produce, _) if short => both!("produce", "写入记录"),
+        (Verb::Produce, _) => both!("produce · order {o}", "写入记录 · 订单 {o}"),
+        (Verb::EndTxn, _) if event.rule == Rule::EndTxnAborts => both!("EndTxn: abort", "EndTxn：中止"),
+        (Verb::EndTxn, _) => both!("EndTxn: commit", "EndTxn：提交"),
+        (Verb::Decide, _) => match event.rule {
+            Rule::Decided { state: TransactionState::PrepareCommit } => both!("PrepareCommit", "PrepareCommit"),
+            Rule::Decided { state: TransactionState::PrepareAbort } => both!("PrepareAbort", "PrepareAbort"),
+            Rule::Decided { state: TransactionState::CompleteAbort } => both!("CompleteAbort", "CompleteAbort"),
+            _ => both!("CompleteCommit", "CompleteCommit"),
+        },
+        (Verb::Marker, _) => match event.rule {
+            Rule::MarkerGoes { commit: false } | Rule::MarkerWritten { commit: false } => {
+                both!("ABORT marker", "ABORT 标记")
+            }
+            _ => both!("COMMIT marker", "COMMIT 标记"),
+        },
+        (Verb::Scan, _) if short => both!("scan: abort", "扫描：中止"),
+        (Verb::Scan, _) => both!("open for too long: fence and abort", "开启太久：隔离并中止"),
     }
 }
 
@@ -226,7 +248,7 @@ fn stored(event: &Event) -> &'static Both {
 
 fn local(rule: Rule, word: Option<LocalState>) -> &'static Both {
     match (rule, word) {
-        (Rule::LocalRolledBack | Rule::NothingSent | Rule::MessageIsOut, _) => {
+        (Rule::LocalRolledBack | Rule::NothingSent | Rule::MessageIsOut | Rule::DatabaseRefusedAborts, _) => {
             both!("refused, rolled back", "被拒绝，已回滚")
         }
         (Rule::LocalUnknown, _) => both!("threw: “unknown”", "抛出异常，结果“未知”"),

@@ -30,7 +30,8 @@ const BROKER_SHORT: Both = Both::new("broker", "Broker");
 const HALF_TOPIC: Both = Both::new("half topic", "半消息主题");
 const ORDERS_TOPIC: Both = Both::new("orders topic", "orders 主题");
 const COORDINATOR: Both = Both::new("coordinator", "协调者");
-const LEADER: Both = Both::new("leader", "leader");
+const LEADER: Both = Both::new("partition leader", "分区 leader");
+const PARTITION: Both = Both::new("orders-0", "orders-0 分区");
 
 /// A node's name: `order-a`, `order DB`, `broker`.
 pub fn node(language: Language, node: NodeId) -> String {
@@ -50,6 +51,7 @@ pub fn place(language: Language, place: Place) -> String {
     match place {
         Place::HalfTopic => HALF_TOPIC.of(language).to_owned(),
         Place::RealTopic => ORDERS_TOPIC.of(language).to_owned(),
+        Place::Partition => PARTITION.of(language).to_owned(),
         other => node(language, other.node()),
     }
 }
@@ -65,7 +67,11 @@ pub(crate) fn node_in_sentence(language: Language, of: NodeId) -> String {
 
 /// A place's name inside a sentence: `the half topic`, `order-a`.
 pub(crate) fn place_in_sentence(language: Language, of: Place) -> String {
-    with_article(language, matches!(of, Place::Instance(_) | Place::Consumer(_)), place(language, of))
+    with_article(
+        language,
+        matches!(of, Place::Instance(_) | Place::Consumer(_) | Place::Relay(_) | Place::Partition),
+        place(language, of),
+    )
 }
 
 fn with_article(language: Language, is_proper: bool, name: String) -> String {

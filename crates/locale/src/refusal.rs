@@ -78,6 +78,9 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::Skew { found, max } => text!(language, i64::from(*found), *max;
             "a clock {0} ms off is too much: at most {1} ms either way.",
             "时钟偏差 {0} ms 过大，前后最多 {1} ms。"),
+        Problem::TransactionTimeoutTooLarge { found, max } => text!(language, *found, *max;
+            "{0} ms is larger than the broker allows (transaction.max.timeout.ms, {1} ms), so it refuses such a producer.",
+            "{0} ms 超过 Broker 允许的上限（transaction.max.timeout.ms，{1} ms），这样的生产者会被拒绝。"),
         Problem::NotInThisWay { what, way } => text!(language, *what, way.as_str();
             "“{0}” is no step of {1}.",
             "{1} 没有步骤“{0}”。"),

@@ -255,7 +255,7 @@ fn orders(print: &mut Print) {
                 {
                     continue;
                 }
-                let mut view = View::start(Way::Rocketmq, &setup);
+                let mut view = View::start(&Scenario { setup: setup.clone(), ..Scenario::default() });
                 let check_times = asked.then_some(1);
                 view.half.push(HalfView {
                     order: 1001,

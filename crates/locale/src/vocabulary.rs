@@ -105,7 +105,15 @@ impl<'a> Vocabulary<'a> {
 
     fn code(&self) -> u16 {
         match (self.event.rule, self.event.outcome) {
-            (Rule::HalfStoredNotOk { code } | Rule::EndRefused { code } | Rule::SendRefused { code }, _)
+            (
+                Rule::HalfStoredNotOk { code }
+                | Rule::EndRefused { code }
+                | Rule::SendRefused { code }
+                | Rule::ProduceFenced { code }
+                | Rule::ProducerFenced { code }
+                | Rule::KafkaReply { code },
+                _,
+            )
             | (_, Outcome::Refused(code)) => code,
             _ => 0,
         }
@@ -137,6 +145,16 @@ fn numbers(rule: Rule) -> [Arg<'static>; 3] {
         Rule::SendAgain { attempt: x, attempts: y } | Rule::BecomesVisible { offset: x, visible: y } => {
             [number(x), number(y), none]
         }
+        Rule::ProducerReady { epoch: x }
+        | Rule::ProducesInTransaction { attempt: x }
+        | Rule::EndTxnCommits { attempt: x }
+        | Rule::Fetches { delivery: x } => [number(x), none, none],
+        Rule::ProduceStored { offset: x, last_stable: y } => [number(x), number(y), none],
+        Rule::RequestTimedOut { timeout: x } | Rule::CallTimedOut { limit: x } | Rule::SessionExpires { limit: x } => {
+            [length(x), none, none]
+        }
+        Rule::ScanAborts { interval: y, limit: z } => [none, length(y), length(z)],
+        Rule::OffsetCommitted { interval: y } => [none, length(y), none],
         Rule::SendGoes { attempt: x } => [number(x), none, none],
         Rule::NoReplyInTime { timeout: x } => [length(x), none, none],
         Rule::RelayPolls { interval: y, rows: x } => [number(x), length(y), none],
@@ -166,7 +184,8 @@ fn numbers(rule: Rule) -> [Arg<'static>; 3] {
     }
 }
 
-/// A response code's name in RocketMQ (ResponseCode.java).
+/// A response code's name in RocketMQ (ResponseCode.java) or an error code's in Kafka (Errors.java); the few that both
+/// have in this engine do not overlap.
 pub(crate) const fn code_name(code: u16) -> &'static str {
     match code {
         1 => "SYSTEM_ERROR",
@@ -176,6 +195,15 @@ pub(crate) const fn code_name(code: u16) -> &'static str {
         12 => "FLUSH_SLAVE_TIMEOUT",
         14 => "SERVICE_NOT_AVAILABLE",
         604 => "ILLEGAL_OPERATION",
+        6 => "NOT_LEADER_OR_FOLLOWER",
+        7 => "REQUEST_TIMED_OUT",
+        15 => "COORDINATOR_NOT_AVAILABLE",
+        16 => "NOT_COORDINATOR",
+        19 => "NOT_ENOUGH_REPLICAS",
+        47 => "INVALID_PRODUCER_EPOCH",
+        48 => "INVALID_TXN_STATE",
+        51 => "CONCURRENT_TRANSACTIONS",
+        90 => "PRODUCER_FENCED",
         _ => "code",
     }
 }

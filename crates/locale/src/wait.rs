@@ -70,6 +70,15 @@ fn awaited_alone(language: Language, trace: &Trace, event: &Event) -> Option<(St
         },
         (Verb::Delivery, Part::Retry) => (text!(language; "the retry delay", "重试延时"), None),
         (Verb::Delivery, Part::Clean) => (text!(language; "the cart handler", "购物车处理"), None),
+        (Verb::Scan, _) => {
+            (text!(language; "the coordinator’s scan", "协调者扫描"), Some(Setting::KafkaAbortCleanupInterval))
+        }
+        (Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Marker, Part::Timeout) => {
+            (text!(language; "the reply", "应答"), Some(Setting::KafkaRequestTimeout))
+        }
+        (Verb::EndTxn | Verb::Init, Part::Limit) => {
+            (text!(language; "the call to end", "调用结束"), Some(Setting::KafkaMaxBlock))
+        }
         (Verb::Send, Part::Timeout) => (text!(language; "the reply", "应答"), Some(Setting::SendTimeout)),
         (Verb::Poll, _) => (text!(language; "the relay’s poll", "中继轮询"), Some(Setting::PollInterval)),
         (Verb::Op, _) => (text!(language; "the op flush", "Op 刷写"), Some(Setting::TransactionOpBatchInterval)),

@@ -1,6 +1,8 @@
 //! Why a step happens: the rule that produced it, with its numbers.
 
-use half_message_protocol::{Event, How, LocalState, Outcome, Part, Rule, Setting, StepKind, Trace, Way};
+use half_message_protocol::{
+    Event, How, LocalState, Outcome, Part, Rule, Setting, StepKind, Trace, TransactionState, Verb, Way,
+};
 
 use crate::language::Language;
 use crate::sentence::{Both, Rich, both};
@@ -187,6 +189,179 @@ fn rule(event: &Event, word: Option<LocalState>, way: Way) -> &'static Both {
         Rule::GoesOn => both!(
             "{a} has lost nothing: what waited for it is done now, and its messages get through again.",
             "{a} 没有丢失任何内容：等着它的事现在继续，消息也能送达了。"
+        ),
+        Rule::FindsCoordinator => both!(
+            "Each transactional id has a coordinator, the leader of one partition of `__transaction_state`. The client asks where it is.",
+            "每个 transactional.id 都有一个协调者，也就是 `__transaction_state` 某个分区的 leader。客户端先问它在哪里。"
+        ),
+        Rule::InitFences => both!(
+            "`initTransactions` asks for a new epoch. Whoever used this transactional id before is fenced, and its open transaction is aborted.",
+            "`initTransactions` 申请新的 epoch。之前使用这个 transactional.id 的生产者被隔离，它未结束的事务会中止。"
+        ),
+        Rule::ProducerReady { .. } => both!(
+            "The producer has epoch {x}. From now on the coordinator refuses older ones.",
+            "生产者得到 epoch {x}，此后协调者拒绝更旧的 epoch。"
+        ),
+        Rule::InitAbortsOpenOne => both!(
+            "A transaction of this id is still open. The coordinator fences its producer and aborts it, without asking anybody: a restart does not complete it.",
+            "这个 id 还有未结束的事务。协调者隔离它的生产者并中止事务，不询问任何人：重启并不会把事务做完。"
+        ),
+        Rule::ProducesInTransaction { attempt: 0..=1 } => both!(
+            "The record goes out inside a transaction. The first one opens the transaction at the coordinator; `beginTransaction` itself sends nothing.",
+            "记录在事务中发出。第一条记录会在协调者那里开启事务，`beginTransaction` 本身不发送任何内容。"
+        ),
+        Rule::ProducesInTransaction { .. } => both!(
+            "The client sends the record again with the same sequence number, so that the leader can recognise it. This is attempt {x}.",
+            "客户端用同一个序号重发记录，leader 因此能认出它。这是第 {x} 次尝试。"
+        ),
+        Rule::ProduceStored { .. } => both!(
+            "The record lies at offset {x}. The last stable offset is {y}: consumers with `read_committed` get nothing from there on until the transaction ends.",
+            "记录存入位点 {x}。最后稳定位点是 {y}：事务结束之前，`read_committed` 的消费者读不到从那里开始的内容。"
+        ),
+        Rule::ProduceDeduplicated => both!(
+            "The sequence number is known: the record is in the log already. The leader stores nothing and answers that all is well.",
+            "序号已知，记录早在日志里。leader 不再存储，直接应答成功。"
+        ),
+        Rule::ProduceAcknowledged => both!(
+            "The record is stored on all replicas in sync. It is not visible yet to consumers with `read_committed`.",
+            "记录已存到所有同步副本，但 `read_committed` 的消费者还看不到。"
+        ),
+        Rule::ProduceFenced { .. } => both!(
+            "The record carries an older epoch, so the leader refuses it: `{c}` ({n}). Another producer has taken over this transactional id, or the coordinator has fenced this one.",
+            "记录带的是旧 epoch，leader 拒绝：`{c}`（{n}）。别的生产者接管了这个 transactional.id，或者协调者隔离了它。"
+        ),
+        Rule::EndTxnCommits { attempt: 0..=1 } => both!(
+            "`commitTransaction` asks the coordinator to commit. Unlike RocketMQ’s last word it has a reply, and the client repeats it.",
+            "`commitTransaction` 请求协调者提交。与 RocketMQ 的最后一句不同，它有应答，客户端会重试。"
+        ),
+        Rule::EndTxnCommits { .. } => both!(
+            "The client has no answer yet, so it asks again. A commit that was accepted before is not done twice. This is attempt {x}.",
+            "客户端还没有得到答复，于是再请求一次。之前若已接受，不会重复提交。这是第 {x} 次尝试。"
+        ),
+        Rule::EndTxnAborts => both!(
+            "`abortTransaction` asks the coordinator to abort: the record will never be visible to `read_committed`.",
+            "`abortTransaction` 请求协调者中止：`read_committed` 的消费者永远看不到这条记录。"
+        ),
+        Rule::EndTxnAccepted { commit: true } => both!(
+            "The transaction is open and the epoch is right, so the coordinator writes down that it commits.",
+            "事务未结束，epoch 也对，协调者于是写下“提交”的决定。"
+        ),
+        Rule::EndTxnAccepted { commit: false } => both!(
+            "The transaction is open and the epoch is right, so the coordinator writes down that it aborts.",
+            "事务未结束，epoch 也对，协调者于是写下“中止”的决定。"
+        ),
+        Rule::EndTxnKnown => both!(
+            "The coordinator has carried this out already, so it only repeats its answer.",
+            "协调者早已执行，只是把答复再说一遍。"
+        ),
+        Rule::EndTxnAnswered => both!(
+            "The call returns as soon as the decision is written down. Consumers see the record only once the marker is in the partition.",
+            "决定一写下，调用就返回。要等标记写入分区，消费者才能看到记录。"
+        ),
+        Rule::TransactionUnderWay => both!(
+            "The last decision is still being carried out, so the coordinator answers `CONCURRENT_TRANSACTIONS` (51). The client asks again until it is done.",
+            "上一个决定还在执行，协调者应答 `CONCURRENT_TRANSACTIONS`（51）。客户端会一直重试到完成。"
+        ),
+        Rule::Decided { state: TransactionState::PrepareCommit } => both!(
+            "`PrepareCommit` in the replicated log `__transaction_state` is the decision. Whatever dies now, the transaction will be committed.",
+            "复制日志 `__transaction_state` 里的 `PrepareCommit` 就是决定。此后无论谁崩溃，事务都会提交。"
+        ),
+        Rule::Decided { state: TransactionState::PrepareAbort } => both!(
+            "`PrepareAbort` in the replicated log `__transaction_state` is the decision. Whatever the order database says, the record will not be visible.",
+            "复制日志 `__transaction_state` 里的 `PrepareAbort` 就是决定。不管订单库怎么说，这条记录都不会可见。"
+        ),
+        Rule::Decided { .. } => both!(
+            "Every partition has its marker, so the coordinator closes the transaction.",
+            "每个分区都有了标记，协调者关闭这个事务。"
+        ),
+        Rule::BelowMinIsr => both!(
+            "Too few replicas of `__transaction_state` are in sync, so the append fails and nothing is decided. The client asks again.",
+            "`__transaction_state` 的同步副本不足，写入失败，什么也没有决定。客户端会再请求。"
+        ),
+        Rule::ProducerFenced { .. } => both!(
+            "The coordinator answers `{c}` ({n}): the transaction is not this producer’s any more. That is fatal, and the application learns of it as an exception.",
+            "协调者应答 `{c}`（{n}）：事务已不属于这个生产者。这是致命错误，应用会得到异常。"
+        ),
+        Rule::ProducerUnusable => both!(
+            "The producer has met a fatal error and can only be closed, so nothing comes of this order.",
+            "生产者遇到致命错误，只能关闭，这个订单因此没有下文。"
+        ),
+        Rule::ClientRepeats => both!(
+            "The client mends this by itself: it asks again after a short pause, as soon as there is somebody to answer.",
+            "客户端自己会处理：稍等片刻，一有人应答就再请求。"
+        ),
+        Rule::RequestTimedOut { .. } => both!(
+            "No reply came within `request.timeout.ms` ({x}), so the client sends the request again.",
+            "`request.timeout.ms`（{x}）内没有应答，客户端重发请求。"
+        ),
+        Rule::CallTimedOut { .. } => both!(
+            "The call has waited for {x} and ends with a TimeoutException. The application does not know what became of it, and gives up.",
+            "调用等了 {x}，以 TimeoutException 结束。应用不知道结果，就此放弃。"
+        ),
+        Rule::CommitCalledAgain => both!(
+            "`commitTransaction` ends with a TimeoutException: the outcome is unknown. The application calls it again, which is safe, and waits for the same result.",
+            "`commitTransaction` 以 TimeoutException 结束，结果未知。应用再调用一次，这是安全的，等的还是同一个结果。"
+        ),
+        Rule::CommitUnknownCompensates => both!(
+            "`commitTransaction` ends with a TimeoutException: the outcome is unknown. This application takes that for a failure and deletes the order.",
+            "`commitTransaction` 以 TimeoutException 结束，结果未知。这个应用把它当成失败，删除订单。"
+        ),
+        Rule::OrderSentAnew => both!(
+            "`commitTransaction` ends with a TimeoutException: the outcome is unknown. The application closes the producer and sends the order again in a new transaction.",
+            "`commitTransaction` 以 TimeoutException 结束，结果未知。应用关闭生产者，在新事务里重新发送这个订单。"
+        ),
+        Rule::DatabaseRefusedAborts => both!(
+            "The order database has not kept the row, so the application aborts the Kafka transaction as well.",
+            "订单库没有保留该订单行，应用于是也中止 Kafka 事务。"
+        ),
+        Rule::KafkaRequest => both!(
+            "Every request of Kafka has a reply. Where none comes, the client asks again.",
+            "Kafka 的每个请求都有应答。等不到应答，客户端就再请求。"
+        ),
+        Rule::KafkaReply { code: 0 } => both!("The answer: done.", "应答：成功。"),
+        Rule::KafkaReply { .. } => both!("The answer is `{c}` ({n}).", "应答是 `{c}`（{n}）。"),
+        Rule::MarkerGoes { commit: true } => both!(
+            "The coordinator tells each partition of the transaction to commit. It repeats this until the leader has it.",
+            "协调者通知事务涉及的每个分区提交，并一直重试到 leader 收到为止。"
+        ),
+        Rule::MarkerGoes { commit: false } => both!(
+            "The coordinator tells each partition of the transaction to abort. It repeats this until the leader has it.",
+            "协调者通知事务涉及的每个分区中止，并一直重试到 leader 收到为止。"
+        ),
+        Rule::MarkerWritten { commit: true } => both!(
+            "The COMMIT marker is a record of its own in the partition. It ends the transaction there, and the last stable offset moves on.",
+            "COMMIT 标记是分区里单独的一条记录。事务在此结束，最后稳定位点前移。"
+        ),
+        Rule::MarkerWritten { commit: false } => both!(
+            "The ABORT marker is a record of its own in the partition. The records before it stay in the log, but clients with `read_committed` leave them out.",
+            "ABORT 标记是分区里单独的一条记录。之前的记录仍在日志里，但 `read_committed` 的客户端会跳过它们。"
+        ),
+        Rule::MarkerRepeats => both!(
+            "The marker has not got through. The coordinator sends it again as soon as the leader is there; until then nothing behind it is visible.",
+            "标记没有送达。leader 一恢复，协调者就重发，在此之前其后的内容都不可见。"
+        ),
+        Rule::ScanAborts { .. } => both!(
+            "Every {y} the coordinator looks for transactions open for longer than `transaction.timeout.ms` ({z}). It asks nobody: it fences the producer and aborts.",
+            "协调者每隔 {y} 查找开启超过 `transaction.timeout.ms`（{z}）的事务。它不询问任何人，直接隔离生产者并中止。"
+        ),
+        Rule::Fetches { .. } => both!(
+            "The consumer’s fetch waits at the leader, and a record that it may read answers it. This is delivery {x} of the order.",
+            "消费者的拉取请求等在 leader 上，一有可读的记录就返回。这是该订单的第 {x} 次投递。"
+        ),
+        Rule::CartFailsAndRepeats => both!(
+            "The handler failed. Kafka has no retry topic: the consumer does not move on, and tries the record again.",
+            "处理失败。Kafka 没有重试主题：消费者不前进，稍后重试这条记录。"
+        ),
+        Rule::OffsetCommitted { interval: 0 } => {
+            both!("The application commits its offset after each record.", "应用每处理完一条记录就提交位点。")
+        }
+        Rule::OffsetCommitted { .. } => both!(
+            "The consumer commits its offset every {y} (`auto.commit.interval.ms`). Whoever takes over starts from there.",
+            "消费者每隔 {y}（`auto.commit.interval.ms`）提交位点。接手者从那里开始读。"
+        ),
+        Rule::SessionExpires { .. } => both!(
+            "The group has had no heartbeat from {e} for {x}, so it gives the partition to another consumer.",
+            "消费组 {x} 没有收到 {e} 的心跳，把分区交给另一个消费者。"
         ),
         Rule::RowCommitted => both!(
             "The order row is committed. From here on the order exists, whatever becomes of its message.",
@@ -475,6 +650,10 @@ fn timer(event: &Event) -> &'static Both {
         Part::Immunity => both!(
             "The half message is now older than its `CHECK_IMMUNITY_TIME_IN_SECONDS`: from here on a check round asks about it.",
             "半消息的存放时间已超过 `CHECK_IMMUNITY_TIME_IN_SECONDS`，从现在起会被反查。"
+        ),
+        Part::Expiry if event.step.verb == Verb::Produce => both!(
+            "The transaction is open for longer than `transaction.timeout.ms`: the coordinator’s next scan will abort it.",
+            "事务开启已超过 `transaction.timeout.ms`，协调者下次扫描会中止它。"
         ),
         Part::Expiry => both!(
             "The half message is now older than the log is kept (`fileReservedTime`): the next check round will not ask, but discard it.",

@@ -27,8 +27,8 @@ pub(super) fn failed(event: &Event) -> &'static Both {
         Outcome::Cut => both!("The connection is gone, and the {w} *with it*.", "连接断开，{w}*随之丢失*。"),
         Outcome::Refused(_) => refused(event),
         Outcome::Broken => both!(
-            "The *connection breaks* before the reply is through: {t} does not know that the message is stored.",
-            "应答还没送到，*连接就断开了*：{t} 不知道消息已经存储。"
+            "The *connection breaks* before the reply is through: {t} does not know what became of its request.",
+            "应答还没送到，*连接就断开了*：{t} 不知道请求的结果。"
         ),
         Outcome::Ignored => {
             both!("The {w} reaches {b}, where *nobody waits* for it any more.", "{w}到达 {b} 时，*已经没有人在等*。")
@@ -56,6 +56,13 @@ fn lost(event: &Event) -> &'static Both {
             "The message is *lost* on the way: the broker stores nothing.",
             "消息在途中*丢失*，Broker 什么也没有存储。"
         ),
+        (Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Marker, Part::Reply) => both!(
+            "The reply is *lost*: {t} does not know what became of its request.",
+            "应答*丢失*：{t} 不知道请求的结果。"
+        ),
+        (Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn | Verb::Marker, _) => {
+            both!("The request is *lost* on the way: {f} will ask again.", "请求在途中*丢失*，{f} 会再次请求。")
+        }
         (Verb::Send, _) => both!(
             "The reply is *lost*: the message is stored, but {t} does not know.",
             "应答*丢失*：消息已存储，但 {t} 并不知道。"
@@ -108,6 +115,16 @@ fn refused(event: &Event) -> &'static Both {
             "The broker *cannot write* the half message back, so it stays discarded.",
             "Broker *没能*把半消息放回，它仍是已丢弃的状态。"
         ),
+        (Verb::Decide, _) => both!(
+            "The coordinator *cannot write down* its decision: nothing is decided.",
+            "协调者*没能写下*决定：什么也没有决定。"
+        ),
+        (Verb::Produce | Verb::EndTxn | Verb::Init | Verb::Find | Verb::Marker, Part::Reply) => {
+            both!("{t} gets an *error*: `{c}` ({n}).", "{t} 收到*错误*：`{c}`（{n}）。")
+        }
+        (Verb::Produce | Verb::EndTxn | Verb::Init | Verb::Find | Verb::Marker, _) => {
+            both!("The {w} is *refused*: `{c}` ({n}).", "{w}*被拒绝*：`{c}`（{n}）。")
+        }
         (_, Part::Copy) => {
             both!("The broker *cannot write* the copy, so it does not ask.", "Broker *没能*重写半消息，所以不反查。")
         }

@@ -247,11 +247,12 @@ impl Transition<'_> {
 
     fn deliver(&mut self, to: u8, queue: Queue) {
         let mut offset = self.world.group.next(queue);
-        while queue == Queue::Partition {
-            match self.world.readable(offset) {
-                Readable::Read => break,
-                Readable::Skip => offset = offset.saturating_add(1),
-                Readable::Wait => return,
+        if queue == Queue::Partition {
+            while self.world.readable(offset) == Readable::Skip {
+                offset = offset.saturating_add(1);
+            }
+            if self.world.readable(offset) == Readable::Wait {
+                return;
             }
         }
         if self.world.group.poll(queue) != Poll::Standing {
