@@ -4,6 +4,7 @@ use crate::names::{named, serde_as_text};
 
 named! {
     /// A request of RocketMQ's remoting protocol.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "SCREAMING_SNAKE_CASE"))]
     pub enum Rpc {
         /// The half message: a send with the prepared bit set. Synchronous.
         SendMessageV2 = "SEND_MESSAGE_V2",
