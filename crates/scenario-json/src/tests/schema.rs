@@ -39,7 +39,7 @@ fn validator(schema: &Value) -> Validator {
     jsonschema::validator_for(schema).unwrap()
 }
 
-/// `UPDATE_DOCS=1 cargo test --package half-message-scenario-json` writes them.
+/// `cargo xtask docs` writes them anew.
 #[test]
 fn the_published_schemas_are_current() {
     for (name, schema) in [("scenario-1.json", scenario_schema()), ("trace-1.json", trace_schema())] {
@@ -50,7 +50,7 @@ fn the_published_schemas_are_current() {
             fs::write(&path, &text).unwrap();
         }
         let found = fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == text, "{} is not current: run the tests with UPDATE_DOCS=1", path.display());
+        assert!(found == text, "{} is not current: run cargo xtask docs", path.display());
     }
 }
 
