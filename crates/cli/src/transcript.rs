@@ -35,7 +35,7 @@ pub fn write(trace: &Trace, style: &Style, out: &mut dyn Write) -> io::Result<()
             Line::Wait { wait: stretch, ended_by } => {
                 writeln!(out, "{:>10}  … {}", "", wait(language, stretch.until - stretch.from, trace, ended_by))?;
             }
-            Line::Step { step, at, rpc, fails, has_fault, told_by } => {
+            Line::Step { step, at, rpc, fails, has_fault, told_by, .. } => {
                 let mark = match (fails, has_fault) {
                     (true, _) => '✗',
                     (false, true) => '!',

@@ -2,7 +2,7 @@
 
 use half_message_protocol::{Effect, Event, Millis, Phase, Rpc, Trace};
 
-use crate::storyline::{DrawnStep, Storyline, Wait};
+use crate::storyline::{DrawnStep, Part, Storyline, Wait};
 
 /// One line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Line<'a> {
     Step {
         /// The step.
         step: &'a DrawnStep,
+        /// How much of the step.
+        part: Part,
         /// When, virtual time from the start.
         at: Millis,
         /// The remote call, where it is one.
@@ -44,6 +46,7 @@ impl Storyline {
             let wait = self.wait_before(index).map(|wait| Line::Wait { wait, ended_by: row.first as usize });
             let line = self.steps.get(row.step).map(|step| Line::Step {
                 step,
+                part: if told.is_some() { row.part } else { Part::Begin },
                 at: event.at,
                 rpc: first.rpc,
                 fails: event.phase == Phase::Failed || event.effects.iter().any(goes_down),
