@@ -1,9 +1,10 @@
 //! The project's tasks. Each installs what it lacks, says what it does, and does it.
 //!
-//! Read on in [`serve`], [`test`], [`dist`] and [`bench`]; what they install is in [`setup`].
+//! Read on in [`serve`], [`test`], [`dist`], [`bench`] and [`docs`]; what they install is in [`setup`].
 
 mod bench;
 mod dist;
+mod docs;
 mod project;
 mod serve;
 mod setup;
@@ -35,6 +36,8 @@ enum Task {
     Dist,
     /// Measure the engine, or the page in Chromium.
     Bench(bench::Options),
+    /// Write the generated parts of the book anew: schemas, table of scenarios, transcripts.
+    Docs,
 }
 
 fn main() -> ExitCode {
@@ -54,5 +57,6 @@ fn run(task: &Task) -> Result<()> {
         Task::Test(options) => test::run(&project, options),
         Task::Dist => dist::run(&project),
         Task::Bench(options) => bench::run(&project, options),
+        Task::Docs => docs::run(&project),
     }
 }

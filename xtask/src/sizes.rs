@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn what_is_not_known_to_load_later_counts_as_first_load() {
         let later = |name: &str| Asset { name: name.to_owned(), raw: 0, brotli: 0 }.loads_on_first_use();
-        let first_load = ["index.html", "half-message.js", "half-message_bg.wasm", "style.css", "icons/new.svg"];
+        let first_load = ["index.html", "page.js", "page_bg.wasm", "style.css", "icons/new.svg"];
         let first_use = [
             "workshop.js",
             "workshop_bg.wasm",

@@ -9,6 +9,8 @@
 //! 4. [`Scene`]: a display list of [`Shape`]s, grouped by row. The page walks it into elements; a writer can walk
 //!    it into text.
 //!
+//! For text alone, [`Storyline::lines`] gives a run line by line.
+//!
 //! The crate looks at events only, never at the world. It touches no browser, measures text by a fixed table and
 //! holds no sentence: every text comes through [`Labels`].
 
@@ -26,6 +28,7 @@ mod heads;
 mod lives;
 mod pills;
 mod text;
+mod transcript;
 
 pub use columns::{Lane, Lifeline};
 pub use labels::{Labels, Length};
@@ -35,3 +38,4 @@ pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, Row
 pub use storyline::{DrawnStep, Part, Row, RowKey, Stage, Storyline, Wait};
 pub use text::number;
 pub use text::width as text_width;
+pub use transcript::Line;

@@ -1,7 +1,7 @@
 //! How traces become rows: hand-made traces, so that each rule stands alone, then the engine's own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use half_message_diagram::{Part, Stage, Storyline};
+use half_message_diagram::{Line, Part, Stage, Storyline};
 use half_message_protocol::{
     CrashKind, Effect, Event, How, Millis, Moment, NodeId, Outcome, Phase, Place, Rule, Scenario, StepId, Trace,
     Verdict, Way, When, run,
@@ -243,4 +243,27 @@ fn every_run_of_the_engine_holds_together() {
             assert!(story.rows.iter().all(|row| row.part != Part::Begin || row.moment.phase == Phase::Begun));
         }
     }
+}
+
+#[test]
+fn lines_stop_within_a_step_that_is_under_way() {
+    let trace = run(&Scenario::default().with_fault(StepId::parse("1001.commit").unwrap(), How::Lost));
+    let story = Storyline::of(&trace);
+    let steps = |until| {
+        let lines = story.lines(&trace, until).filter_map(|line| match line {
+            Line::Step { step, part, at, fails, .. } => Some((step.step.to_string(), part, at.0, fails)),
+            Line::Wait { .. } => None,
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let whole = steps(None);
+    assert_eq!(whole.len(), story.rows.len());
+    assert_eq!(story.lines(&trace, None).count(), story.rows.len() + story.waits.len());
+    let failed: Vec<&str> = whole.iter().filter(|line| line.3).map(|line| line.0.as_str()).collect();
+    assert_eq!(failed, ["1001.commit"]);
+    // The question leaves at 30,001 ms and arrives later.
+    let cut = steps(Some(Millis(30_010)));
+    assert_eq!(cut.last(), Some(&("1001.check.1".to_owned(), Part::Begin, 30_001, false)));
+    assert_eq!(cut[..cut.len() - 1], whole[..cut.len() - 1]);
+    assert_eq!(steps(Some(Millis(0))), []);
 }

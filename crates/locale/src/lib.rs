@@ -10,7 +10,7 @@
 //! 5. [`failing`]: the fail menu, the endings beside it, the list of faults.
 //! 6. [`verdict`], [`state`]: how an order stands, and what everybody holds.
 //! 7. [`refusal()`]: what is wrong with a scenario.
-//! 8. [`page`], [`editor`]: everything around the lanes.
+//! 8. [`page`], [`editor`]: everything around the lanes. [`command`]: the same of the command line.
 //!
 //! Sentences about an event name their arguments by letters that `vocabulary.rs` lists.
 //!
@@ -18,6 +18,7 @@
 
 mod amount;
 mod caption;
+pub mod command;
 pub mod editor;
 pub mod failing;
 mod label;

@@ -98,6 +98,7 @@ fn the_catalogue_is_complete_and_printed() {
         ("state", crate::state::ALL),
         ("page", crate::page::ALL),
         ("editor", crate::editor::ALL),
+        ("command", crate::command::ALL),
     ] {
         print.head(module);
         for (name, text) in texts {
@@ -122,6 +123,7 @@ fn the_catalogue_is_complete_and_printed() {
     failures(&mut print);
     refusals(&mut print);
     orders(&mut print);
+    command(&mut print);
     print.finish("sentences.md");
 }
 
@@ -275,6 +277,28 @@ fn orders(print: &mut Print) {
             }
         }
     }
+}
+
+fn command(print: &mut Print) {
+    use crate::command::{Unreadable, about_input, cut, not_reached, sound, unreadable, unwritable, verdict};
+    print.head("command");
+    for why in [
+        Unreadable::NotFound,
+        Unreadable::Denied,
+        Unreadable::Folder,
+        Unreadable::TooLarge { max: 1_048_576 },
+        Unreadable::NotUtf8 { at: 17 },
+        Unreadable::Other("os error 5".into()),
+    ] {
+        print.row("unreadable", |language| unreadable(language, &why));
+    }
+    print.row("unwritable", |language| unwritable(language, "os error 28"));
+    print.row("sound", |language| about_input(language, "shop.json", &sound(language)));
+    print.row("cut", |language| cut(language, Millis(30_000), 12));
+    print.row("verdict", |language| verdict(language, crate::verdict::title(Verdict::Repairable).of(language)));
+    print.row("not reached", |language| {
+        not_reached(language, &failing::fault(language, &Fault { step: ORDER, how: How::Lost }))
+    });
 }
 
 /// Any event at all has its words, even one that no run produces.

@@ -8,6 +8,7 @@ use crate::scenario::LocalState;
 
 named! {
     /// The order row.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum Row {
         /// There is none.
         Absent = "absent",
@@ -21,6 +22,7 @@ serde_as_text!(Row, "a row state");
 
 named! {
     /// A queue that consumers read.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum Queue {
         /// The real topic.
         Real = "real",
@@ -53,6 +55,7 @@ serde_as_text!(TransactionState, "a transaction's state");
 
 /// The broker's read positions on the half and op topics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Positions {
     /// First half offset that is not settled.
     pub half: u16,
@@ -62,6 +65,7 @@ pub struct Positions {
 
 /// How far the broker's log is on disk: records of each topic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Flushed {
     /// The half topic.
     pub half: u16,
@@ -77,6 +81,7 @@ pub struct Flushed {
 
 /// One change of the world that a panel shows. Offsets count from 0 in their own queue.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// The order row changed.

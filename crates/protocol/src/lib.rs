@@ -24,6 +24,8 @@ pub mod rules;
 pub mod run;
 pub mod scenario;
 mod schedule;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod settings;
 pub mod step;
 pub mod trace;

@@ -9,9 +9,11 @@ use crate::step::{Millis, StepId};
 
 /// A scenario: the whole input of a run. Times are virtual milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Version of the format: 1.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::version"))]
     pub version: u32,
     /// The way of messaging.
     pub way: Way,
@@ -23,18 +25,23 @@ pub struct Scenario {
     pub settings: Settings,
     /// Which step fails how; at most one entry a step.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = 1_000)))]
     pub faults: Vec<Fault>,
     /// What is down when, for what no step names.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = 1_000)))]
     pub outages: Vec<Outage>,
     /// Which step waits for which other.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = 1_000)))]
     pub holds: Vec<Hold>,
     /// A short title in each language.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::title"))]
     pub title: Text,
     /// The lesson in one sentence, in each language.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::notes"))]
     pub notes: Text,
 }
 
@@ -83,6 +90,7 @@ impl Scenario {
 
 named! {
     /// A way of keeping the two databases in agreement.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum Way {
         /// RocketMQ's half message with check back.
         Rocketmq = "rocketmq",
@@ -107,13 +115,17 @@ serde_as_text!(Way, "`rocketmq`, `kafka`, `outbox`, `commit-then-send` or `send-
 
 /// Who takes part, and how they behave.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Setup {
     /// Instances of the producer group, 1 to 4.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 4)))]
     pub instances: u8,
     /// Consumers of the cart group, 1 to 2.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 2)))]
     pub consumers: u8,
     /// The orders, 1 to 8, numbered from 1001 in this sequence.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 8)))]
     pub orders: Vec<OrderStart>,
     /// How an instance answers a check.
     pub check_policy: CheckPolicy,
@@ -122,12 +134,14 @@ pub struct Setup {
     /// Length of the local transaction, ms.
     pub local_transaction: Millis,
     /// How far each instance's clock is ahead of the broker's, ms; missing ones are 0.
+    #[cfg_attr(feature = "schema", schemars(length(max = 4), inner(range(min = -3_600_000, max = 3_600_000))))]
     pub clock_skew: Vec<i32>,
     /// What the application does when the send or the commit fails.
     pub on_error: OnError,
     /// Kafka only: where the order database's commit stands.
     pub pattern: Option<Pattern>,
     /// Outbox only: relays, 1 to 2.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 2)))]
     pub relays: u8,
 }
 
@@ -160,6 +174,7 @@ impl Setup {
 
 /// When an order is placed, and by which instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderStart {
     /// The moment, ms from the start of the run.
@@ -171,6 +186,7 @@ pub struct OrderStart {
 
 named! {
     /// How an instance answers the broker's check.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum CheckPolicy {
         /// The order row is there: commit. It is not: rollback. What the official sample does.
         OrderRow = "order-row",
@@ -190,6 +206,7 @@ serde_as_text!(CheckPolicy, "`order-row`, `transaction-log`, `always-unknown`, `
 
 named! {
     /// What the cart handler does with a message that comes twice.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum CartHandler {
         /// It remembers the order and does nothing the second time.
         Idempotent = "idempotent",
@@ -201,6 +218,7 @@ serde_as_text!(CartHandler, "`idempotent` or `decrement`");
 
 named! {
     /// What the application does when the send or the commit throws.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum OnError {
         /// It reports the error to its caller.
         GiveUp = "give-up",
@@ -218,6 +236,7 @@ serde_as_text!(OnError, "`give-up`, `retry-same`, `retry-new`, `compensate` or `
 
 named! {
     /// Where the order database's commit stands in a Kafka transaction.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum Pattern {
         /// Send, commit the database, commit the Kafka transaction.
         PrepareLike = "prepare-like",
@@ -231,6 +250,7 @@ serde_as_text!(Pattern, "`prepare-like`, `database-first` or `kafka-first`");
 
 /// One failure: this step fails so.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     /// The step that fails.
@@ -241,6 +261,7 @@ pub struct Fault {
 
 /// A way to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum How {
     /// The message never arrives.
@@ -250,6 +271,7 @@ pub enum How {
     /// The message arrives later.
     Delayed {
         /// By how much, ms.
+        #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
         ms: Millis,
     },
     /// The message arrives twice.
@@ -270,6 +292,7 @@ pub enum How {
     /// The callback, handler or database takes long.
     Slow {
         /// How long, ms.
+        #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
         ms: Millis,
     },
     /// A node dies.
@@ -283,6 +306,7 @@ pub enum How {
         kind: CrashKind,
         /// It comes back after so many ms; left out, it stays down.
         #[serde(default)]
+        #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
         restart_after: Option<Millis>,
     },
 }
@@ -306,6 +330,7 @@ impl How {
 
 named! {
     /// The word on a local transaction.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum LocalState {
         /// COMMIT_MESSAGE.
         Commit = "commit",
@@ -321,6 +346,7 @@ serde_as_text!(LocalState, "`commit`, `rollback`, `unknown` or `null`");
 
 named! {
     /// On which side of a step a node dies.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum When {
         /// Before the step takes effect: a sender has not sent, a receiver has not received.
         Before = "before",
@@ -333,6 +359,7 @@ serde_as_text!(When, "`before` or `after`");
 named! {
     /// What a crash takes with it.
     #[derive(Default)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum CrashKind {
         /// The process dies; what the operating system holds survives.
         #[default]
@@ -345,6 +372,7 @@ serde_as_text!(CrashKind, "`process` or `power`");
 
 /// A node is out of order for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Outage {
     /// The node.
@@ -359,6 +387,7 @@ pub struct Outage {
 
 named! {
     /// In which way a node is out of order.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum OutageKind {
         /// The process is dead, then starts anew.
         Down = "down",
@@ -372,6 +401,7 @@ serde_as_text!(OutageKind, "`down`, `paused` or `partitioned`");
 
 /// A step waits until another has happened. Nothing is ever hastened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
     /// The step that waits: a message's arrival, an operation's end, a timer's firing.
@@ -382,6 +412,7 @@ pub struct Hold {
 
 /// A text in both languages; either may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Text {
     /// English.

@@ -10,6 +10,7 @@ use crate::step::Millis;
 
 named! {
     /// A setting of a broker or client. New ones are added at the end: links store the position.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
     pub enum Setting {
         /// Age of a half message before its first check, ms (BrokerConfig).
         TransactionTimeOut = "transactionTimeOut",

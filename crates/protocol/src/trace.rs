@@ -29,6 +29,7 @@ pub struct Trace {
 
 /// Part of a scenario that the run never met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Unreached {
     /// `faults[i]`.
@@ -41,6 +42,7 @@ pub enum Unreached {
 
 /// A bound of the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// The run reached so many events.
@@ -51,6 +53,7 @@ pub enum Bound {
 
 named! {
     /// Which moment of a step an event is.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum Phase {
         /// A message leaves, an operation begins, a round starts.
         Begun = "begun",
@@ -103,6 +106,7 @@ pub struct Event {
 
 /// What came of a step at this moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Under way (phase begun).
@@ -135,6 +139,7 @@ pub enum Outcome {
 
 /// The rule that produced an event. Numbers are ms unless said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// The scenario says when an order is placed.

@@ -13,9 +13,9 @@ const MAX_SKEW: u32 = 3_600_000;
 /// Most faults, outages or holds of one scenario.
 const MAX_ENTRIES: usize = 1_000;
 /// Longest title, in characters.
-const MAX_TITLE: usize = 200;
+pub(crate) const MAX_TITLE: usize = 200;
 /// Longest notes, in characters.
-const MAX_NOTES: usize = 4_000;
+pub(crate) const MAX_NOTES: usize = 4_000;
 
 impl Scenario {
     /// Everything that is wrong with the scenario, in the order of its fields; empty where it can be run.

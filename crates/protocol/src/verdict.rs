@@ -4,6 +4,7 @@ use crate::names::{named, serde_as_text};
 
 named! {
     /// How an order stands, or ends. Ordered from best to worst, so that the overall verdict is the worst.
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
     pub enum Verdict {
         /// Both databases agree: the order is there and its cart cleaned, or neither.
         Consistent = "consistent",

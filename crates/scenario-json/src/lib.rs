@@ -1,15 +1,18 @@
-//! Scenario files: JSON text to a [`Scenario`](half_message_protocol::Scenario) and back.
+//! The formats in JSON: a scenario file to a [`Scenario`](half_message_protocol::Scenario) and back, a run to a trace file.
 //!
 //! 1. [`read`]: text to a tree that keeps the order of its fields and sees a field that stands twice, then field by
 //!    field to a scenario. It never panics, and says of each refusal where it stands and why.
 //! 2. [`write()`]: the same tree, without what is at its default.
+//! 3. [`write_trace`]: a run, whole or up to a moment, as JSON.
 
 mod json;
 mod place;
 mod read;
+mod trace;
 mod write;
 
 pub use read::{MAX_BYTES, MAX_REFUSALS, read};
+pub use trace::write_trace;
 pub use write::write;
 
 #[cfg(test)]

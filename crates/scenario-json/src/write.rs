@@ -10,6 +10,13 @@ const ALWAYS: [&str; 2] = ["version", "way"];
 /// Writes a scenario file: indented, without what is at its default, fields in the order of the contract, one newline
 /// at the end.
 pub fn write(scenario: &Scenario) -> String {
+    let mut text = serde_json::to_string_pretty(&short(scenario)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The scenario without what is at its default.
+pub(crate) fn short(scenario: &Scenario) -> Json {
     let mut json = tree(scenario);
     if let (Json::Object(fields), Json::Object(defaults)) = (&mut json, tree(&Scenario::default())) {
         for (_, value) in fields.iter_mut() {
@@ -20,9 +27,7 @@ pub fn write(scenario: &Scenario) -> String {
             ALWAYS.contains(&name.as_str()) || default.is_none_or(|default| differs(value, default))
         });
     }
-    let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
-    text.push('\n');
-    text
+    json
 }
 
 /// The scenario with all its fields.

@@ -1,0 +1,102 @@
+//! The `half-message` command: runs a scenario file and tells what happens, or says what is wrong with it.
+//!
+//! 1. [`arguments`]: the command line, with its help in both languages.
+//! 2. [`input`]: a file or standard input to a scenario, or to the sentences that say why not.
+//! 3. [`transcript`]: a run as text.
+//!
+//! No colours and no cursor movements: the output is the same on a terminal, in a pipe and in a file.
+
+mod arguments;
+mod input;
+mod transcript;
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use half_message_locale::{Language, command};
+use half_message_protocol::{Verdict, run};
+use half_message_scenario_json::write_trace;
+
+use crate::arguments::{Arguments, Check, Run, Task};
+use crate::input::Input;
+
+/// What the exit code says; the numbers are public.
+#[derive(Clone, Copy)]
+enum Exit {
+    /// The databases agree, or the file can be run.
+    Consistent = 0,
+    /// They do not agree, or only once an operator has helped.
+    Inconsistent = 1,
+    /// The input cannot be used, or nothing can be written.
+    BadInput = 2,
+    /// The run was cut by a bound.
+    Bound = 3,
+}
+
+fn main() -> ExitCode {
+    let (language, done) = match Arguments::parse().task {
+        Task::Run(options) => {
+            let language = arguments::language(options.lang);
+            (language, run_file(&options, language))
+        }
+        Task::Check(options) => {
+            let language = arguments::language(options.lang);
+            (language, check_file(&options, language))
+        }
+    };
+    let exit = done.unwrap_or_else(|error| {
+        complain(&[command::unwritable(language, &error.to_string())]);
+        Exit::BadInput
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn run_file(options: &Run, language: Language) -> io::Result<Exit> {
+    let input = Input::new(&options.file);
+    let scenario = match input.scenario(language) {
+        Ok(scenario) => scenario,
+        Err(sentences) => return Ok(complain(&sentences)),
+    };
+    let trace = run(&scenario);
+    print(|out| match options.json {
+        true => write_trace(&trace, options.until(), out),
+        false => transcript::write(&trace, &options.style(language), out),
+    })?;
+    Ok(match trace.verdict {
+        Verdict::Consistent | Verdict::ConsistentIdempotent => Exit::Consistent,
+        Verdict::InBetween | Verdict::Repairable | Verdict::Inconsistent => Exit::Inconsistent,
+        Verdict::Bound => Exit::Bound,
+    })
+}
+
+fn check_file(options: &Check, language: Language) -> io::Result<Exit> {
+    let input = Input::new(&options.file);
+    if let Err(sentences) = input.scenario(language) {
+        return Ok(complain(&sentences));
+    }
+    print(|out| writeln!(out, "{}", command::about_input(language, &input.name(language), &command::sound(language))))?;
+    Ok(Exit::Consistent)
+}
+
+/// Writes to standard output. Whoever closes the pipe early has read enough: that is no error.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            // What is left in the buffer has no reader.
+            drop(out.into_parts());
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+/// Says on standard error why nothing was done. Where even that is closed, the exit code has to do.
+fn complain(sentences: &[String]) -> Exit {
+    let mut out = io::stderr().lock();
+    for sentence in sentences {
+        let _ = writeln!(out, "{sentence}");
+    }
+    Exit::BadInput
+}
