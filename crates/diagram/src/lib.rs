@@ -8,15 +8,19 @@
 //! 3. [`layout`]: the visible part of the plan with the playhead on one row, as a [`Scene`].
 //! 4. [`Scene`]: a display list of [`Shape`]s, grouped by row. The page walks it into elements; a writer can walk
 //!    it into text.
+//! 5. [`Ledger`] and [`waits()`]: beside the picture, what the broker's queues hold with times, and what everybody waits
+//!    for.
 //!
 //! The crate looks at events only, never at the world. It touches no browser, measures text by a fixed table and
 //! holds no sentence: every text comes through [`Labels`].
 
 pub mod labels;
 pub mod layout;
+pub mod ledger;
 pub mod plan;
 pub mod scene;
 pub mod storyline;
+pub mod waits;
 
 mod behind;
 mod columns;
@@ -30,8 +34,10 @@ mod text;
 pub use columns::{Lane, Lifeline};
 pub use labels::{Labels, Length};
 pub use layout::layout;
+pub use ledger::Ledger;
 pub use plan::{Mode, Plan};
 pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, Scene, Shape, State};
 pub use storyline::{DrawnStep, Part, Row, RowKey, Stage, Storyline, Wait};
 pub use text::number;
 pub use text::width as text_width;
+pub use waits::{Waiter, Waiting, waits};
