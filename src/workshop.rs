@@ -1,9 +1,12 @@
-//! What a reader uses second: scenario files, the setup editor, the list of keys. A second wasm, the `workshop`, holds
+//! What a reader uses second: the detail view, scenario files, the setup editor, the list of keys. A second wasm, the `workshop`, holds
 //! them; it is loaded when the first of them is asked for, so that the page opens without it.
 //!
 //! 1. [`Request`] and [`Answer`] are what crosses, in postcard; both sides come from one build.
 //! 2. [`client`] asks: the page's side. It is the only part of the page that knows of a second wasm.
 //! 3. [`serve`] answers: the workshop's side. It edits a copy; the page's reducer stays the only one.
+//!
+//! Dialogs stand beside the page. The detail view stands in an element that the page keeps free for it; it listens for
+//! nothing, because the page would hear its events as well.
 
 pub mod client;
 pub mod serve;
@@ -23,8 +26,12 @@ pub enum Request {
     Setup(Box<Setup>),
     /// Show the list of keys, in Chinese or not.
     Keys(bool),
-    /// Take away what is shown.
+    /// Take away the dialog that is shown.
     Dismiss,
+    /// Show the detail view, or bring it up to date.
+    Detail(Box<Detail>),
+    /// Take the detail view away.
+    CloseDetail,
 }
 
 /// What the setup editor starts with.
@@ -37,6 +44,20 @@ pub struct Setup {
     /// Whether the language is Chinese.
     pub is_chinese: bool,
 }
+
+/// Where the detail view stands.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Detail {
+    /// The scenario on the page; left out where it is the one of the last request.
+    pub scenario: Option<Scenario>,
+    /// The playhead's row.
+    pub row: usize,
+    /// Whether the language is Chinese.
+    pub is_chinese: bool,
+}
+
+/// The element of the page in which the detail view stands.
+pub const DETAIL_HOST: &str = "detail";
 
 /// What the workshop answers.
 #[derive(Debug, Serialize, Deserialize)]

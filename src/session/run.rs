@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use half_message_diagram::Storyline;
+use half_message_protocol::step::FIRST_ORDER;
 use half_message_protocol::{Scenario, Trace};
 
 use crate::ready_runs::ReadyRun;
@@ -41,6 +42,12 @@ impl Run {
     /// How many events have happened when a reader stands at this row.
     pub fn events_at(&self, row: usize) -> usize {
         self.storyline.rows.get(row).map_or(0, |row| row.upto as usize)
+    }
+
+    /// Whether the run has several orders, and this is one of them.
+    pub fn has_order(&self, order: u16) -> bool {
+        let count = self.scenario.setup.orders.len();
+        count > 1 && usize::from(order.wrapping_sub(FIRST_ORDER)) < count
     }
 
     /// Whether it is the ready run as it came.

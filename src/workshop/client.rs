@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Answer, Request, Setup};
+use super::{Answer, Detail, Request, Setup};
 use crate::session::{Intent, Notice, Open, Run, Session};
 
 #[wasm_bindgen(module = "/src/workshop.js")]
@@ -57,6 +57,35 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
     });
 }
 
+/// Keeps the detail view in step with the session, for as long as it is open.
+#[hook]
+pub fn use_detail(session: &Session, act: &Callback<Intent>) {
+    let sent = use_mut_ref(|| None::<Run>);
+    let Session { run, row, detail, preferences, .. } = session;
+    let is_chinese = preferences.language == Language::Zh;
+    {
+        let (sent, act) = (sent.clone(), act.clone());
+        use_effect_with((*detail, run.clone(), *row, is_chinese), move |(detail, run, row, is_chinese)| {
+            if !*detail {
+                return;
+            }
+            let is_known = sent.replace(Some(run.clone())).is_some_and(|sent| sent == *run);
+            let scenario = (!is_known).then(|| (*run.scenario).clone());
+            send(&Request::Detail(Box::new(Detail { scenario, row: *row, is_chinese: *is_chinese })), None, &act);
+        });
+    }
+    let act = act.clone();
+    use_effect_with(*detail, move |detail| {
+        let is_open = *detail;
+        move || {
+            if is_open {
+                sent.replace(None);
+                send(&Request::CloseDetail, None, &act);
+            }
+        }
+    });
+}
+
 fn send(request: &Request, file: Option<File>, act: &Callback<Intent>) {
     let act = act.clone();
     let told = Closure::<dyn FnMut(JsValue)>::new(move |answer: JsValue| hear(&answer, &act));
@@ -78,6 +107,7 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
         Some(Answer::Closed) => close(),
         None => {
             close();
+            act.emit(Intent::Detail(false));
             act.emit(Intent::Tell(Notice::WorkshopUnavailable));
         }
     }

@@ -1,6 +1,7 @@
-//! The workshop's side: reads and writes files, and shows its dialogs beside the page.
+//! The workshop's side: reads and writes files, shows its dialogs beside the page and the detail view in it.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use half_message_locale::{Language, refusal};
 use half_message_protocol::{Problem, Refusal, Scenario, Text};
@@ -11,21 +12,30 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, Url};
 use yew::{AppHandle, Callback, Renderer};
 
-use super::{Answer, Request, Setup, language};
+use super::{Answer, DETAIL_HOST, Detail, Request, Setup, language};
+use crate::components::detail::{self, DetailView};
 use crate::components::keyboard_help::{self, KeyboardHelp};
 use crate::components::setup_editor::{self, SetupEditor};
+use crate::session::Run;
 
 /// How many refusals are told at once.
 const SHOWN: usize = 5;
 
 thread_local! {
     static SHOWN_NOW: RefCell<Option<Shown>> = const { RefCell::new(None) };
+    static DETAIL: RefCell<Kept> = const { RefCell::new(Kept { run: None, app: None }) };
 }
 
 /// A dialog, and the element in which it stands: beside the page's own, whose listeners are of another wasm.
 struct Shown {
     host: Element,
     app: App,
+}
+
+/// The run of the detail view, and the view with the element in which it stands.
+struct Kept {
+    run: Option<Run>,
+    app: Option<(Element, AppHandle<DetailView>)>,
 }
 
 enum App {
@@ -51,7 +61,39 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
         Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
         Ok(Request::Keys(is_chinese)) => show(|host| App::Keys(keys(host, is_chinese, answer))),
         Ok(Request::Dismiss) => dismiss(),
+        Ok(Request::Detail(detail)) => DETAIL.with_borrow_mut(|kept| kept.show(*detail)),
+        Ok(Request::CloseDetail) => DETAIL.with_borrow_mut(Kept::close),
         Err(_) => {}
+    }
+}
+
+impl Kept {
+    fn show(&mut self, detail: Detail) {
+        let Detail { scenario, row, is_chinese } = detail;
+        if let Some(scenario) = scenario {
+            self.run = Some(Run::new(Rc::new(scenario), None));
+        }
+        let document = web_sys::window().and_then(|window| window.document());
+        // The reader may have closed the view before this part was there.
+        let host = document.and_then(|document| document.get_element_by_id(DETAIL_HOST));
+        let (Some(run), Some(host)) = (self.run.clone(), host) else { return self.close() };
+        let props = detail::Props { run, row, language: language(is_chinese) };
+        match &mut self.app {
+            Some((known, app)) if *known == host => app.update(props),
+            _ => {
+                let run = self.run.take();
+                self.close();
+                self.run = run;
+                self.app = Some((host.clone(), Renderer::with_root_and_props(host, props).render()));
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.run = None;
+        if let Some((_, app)) = self.app.take() {
+            app.destroy();
+        }
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Ledger {
 pub struct HalfEntry {
     /// The order.
     pub order: u16,
+    /// The offset of the original.
+    pub root: u16,
     /// How many copies lie between it and the original; 0 is an original.
     pub copy: u16,
     /// `TRANSACTION_CHECK_TIMES`; none on an original.
@@ -270,12 +272,13 @@ impl Ledger {
         self.half.truncate(self.view.half.len());
         for record in self.view.half.iter().skip(self.half.len()) {
             let original = record.copy_of.and_then(|of| self.half.get(usize::from(of)));
-            let (copy, born) = match original {
-                Some(original) => (original.copy.saturating_add(1), original.born),
-                None => (0, born(trace, event)),
+            let (root, copy, born) = match original {
+                Some(original) => (original.root, original.copy.saturating_add(1), original.born),
+                None => (u16::try_from(self.half.len()).unwrap_or(u16::MAX), 0, born(trace, event)),
             };
             self.half.push(HalfEntry {
                 order: record.order,
+                root,
                 copy,
                 check_times: record.check_times,
                 born,
@@ -322,8 +325,8 @@ impl Ledger {
         let begins_round = |event: &&Event| {
             event.step.verb == Verb::Round && event.step.part == Part::Whole && event.phase == Phase::Begun
         };
-        let ends_round = |event: &&Event| event.step.verb == Verb::Round && event.step.part == Part::Whole;
-        let is_in_round = happened().filter(ends_round).last().is_some_and(|event| event.phase == Phase::Begun);
+        let is_of_round = |event: &&Event| event.step.verb == Verb::Round && event.step.part == Part::Whole;
+        let is_in_round = happened().rfind(is_of_round).is_some_and(|event| event.phase == Phase::Begun);
         let round = ahead().find(begins_round).map(|event| event.at);
         let is_flush = |event: &&Event| event.effects.contains(&Effect::OpFlushed);
         self.flush_due = if self.op_memory.is_empty() { None } else { ahead().find(is_flush).map(|event| event.at) };

@@ -111,6 +111,14 @@ texts! {
     TRANSCRIPT_HINT = "Every event, in order of time.", "按时间顺序列出每个事件。";
     /// A run without events.
     NO_EVENTS = "Nothing happens in this run.", "这次运行里什么也没有发生。";
+    /// Switch: shows what the broker holds, in tables.
+    DETAIL = "Detail", "详细视图";
+    /// The same switch, back to the simple view.
+    CLOSE_DETAIL = "Close detail", "关闭详细视图";
+    /// Accessible name of the choice of the order that texts and panels follow.
+    FOLLOW = "Order to follow", "跟随的订单";
+    /// Follows whatever happens.
+    ALL_ORDERS = "all", "全部";
     /// Phone: opens the sheet with the state.
     SHOW_STATE = "Show the state", "展开状态";
     /// Phone: closes it.

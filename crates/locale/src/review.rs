@@ -98,6 +98,7 @@ fn the_catalogue_is_complete_and_printed() {
         ("state", crate::state::ALL),
         ("page", crate::page::ALL),
         ("editor", crate::editor::ALL),
+        ("detail", crate::detail::ALL),
     ] {
         print.head(module);
         for (name, text) in texts {

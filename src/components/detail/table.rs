@@ -1,0 +1,63 @@
+//! Tables of the detail view.
+
+use half_message_locale::{Both, Language, detail as words};
+use half_message_protocol::step::FIRST_ORDER;
+
+use crate::components::element::{El, el};
+use crate::components::parts::when;
+
+/// The newest records that a table shows; of the others it tells how many there are.
+pub(super) const SHOWN: usize = 40;
+
+/// A table in a box of its own, which scrolls where it is too wide.
+pub(super) fn table(language: Language, name: &'static str, heads: &[Both], rows: Vec<El>) -> El {
+    let last = heads.len().saturating_sub(1);
+    let head = |(index, head): (usize, &Both)| {
+        let cell = el("th", when(index == last, "end")).set("scope", "col");
+        // The marks explain themselves.
+        let is_read = *head == words::CHANGE;
+        if is_read { cell.kid(el("span", "only-read").say(head.of(language))) } else { cell.say(head.of(language)) }
+    };
+    let heads = el("tr", "").kids(heads.iter().enumerate().map(head));
+    el("div", "box")
+        .set("tabindex", "0")
+        .set("role", "region")
+        .set("aria-label", name)
+        .kid(el("table", "").kid(el("thead", "").kid(heads)).kid(el("tbody", "").kids(rows)))
+}
+
+/// A row; what this step changed is marked at its end.
+pub(super) fn row(language: Language, is_changed: bool, cells: Vec<El>) -> El {
+    let mark = el("td", "end").kid_if(is_changed, || el("b", "mark").say(words::THIS_STEP.of(language)));
+    el("tr", when(is_changed, "changed")).kids(cells).kid(mark)
+}
+
+/// A cell with a text.
+pub(super) fn cell(class: &'static str, text: String) -> El {
+    el("td", class).text(text)
+}
+
+/// A number that stands first in its row.
+pub(super) fn offset(offset: usize) -> El {
+    el("td", "").kid(el("b", "").text(offset.to_string()))
+}
+
+/// A line with a name and a value at its end.
+pub(super) fn line(name: &'static str, is_name: bool, value: String) -> El {
+    el("div", "line").kid(el("span", when(is_name, "mono")).say(name)).kid(el("b", "").text(value))
+}
+
+/// An order's sign and number.
+pub(super) fn order(order: u16) -> El {
+    const SIGNS: [&str; 4] = [
+        "M5 1.2a3.8 3.8 0 1 1 0 7.600 3.8 3.8 0 0 1 0-7.600z",
+        "M1.5 1.500h7v7h-7z",
+        "M5 1.200L9.300 8.800H.7z",
+        "M5 .6L9.400 5 5 9.400.6 5z",
+    ];
+    let position = usize::from(order.saturating_sub(FIRST_ORDER));
+    let sign = SIGNS.get(position % SIGNS.len()).copied().unwrap_or_default();
+    let drawing =
+        el("svg", "sign").set("viewBox", "0 0 10 10").set("width", "10").set("height", "10").set("aria-hidden", "true");
+    el("span", "of").kid(drawing.kid(el("path", "").set("d", sign))).text(order.to_string())
+}
