@@ -16,6 +16,7 @@ pub mod notice_bar;
 pub mod parts;
 pub mod rich_text;
 pub mod run_picker;
+pub mod settings_panel;
 pub mod setup_editor;
 pub mod state_chips;
 pub mod state_panels;

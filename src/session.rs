@@ -36,6 +36,8 @@ pub enum Open {
     Fail(StepId),
     /// The setup editor.
     Setup,
+    /// The settings panel.
+    Settings,
     /// The list of keys.
     Help,
 }

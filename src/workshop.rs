@@ -1,4 +1,5 @@
-//! What a reader uses second: the detail view, scenario files, the setup editor, the list of keys. A second wasm, the `workshop`, holds
+//! What a reader uses second: the detail view, scenario files, the setup editor, the settings
+//! panel, the list of keys. A second wasm, the `workshop`, holds
 //! them; it is loaded when the first of them is asked for, so that the page opens without it.
 //!
 //! 1. [`Request`] and [`Answer`] are what crosses, in postcard; both sides come from one build.
@@ -24,6 +25,8 @@ pub enum Request {
     Save(String, Box<Scenario>),
     /// Show the setup editor.
     Setup(Box<Setup>),
+    /// Show the settings panel.
+    Settings(Box<Setup>),
     /// Show the list of keys, in Chinese or not.
     Keys(bool),
     /// Take away the dialog that is shown.
@@ -34,7 +37,7 @@ pub enum Request {
     CloseDetail,
 }
 
-/// What the setup editor starts with.
+/// What the setup editor and the settings panel start with.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Setup {
     /// The scenario on the page.
@@ -70,6 +73,8 @@ pub enum Answer {
     Unreadable,
     /// The reader has edited the scenario.
     Edited(Scenario),
+    /// The reader has chosen the ready run of this name.
+    Chosen(String),
     /// The reader has closed what was shown.
     Closed,
 }

@@ -56,6 +56,9 @@ pub const SAVE_FILE: Glyph = Glyph::stroke("M10 2.800v9.700M6 8.800l4 4 4-4M3 13
 pub const SETUP: Glyph = Glyph::stroke(
     "M3 5.500h6M13 5.500h4M3 14.500h3M10 14.500h7M13 5.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
 );
+/// Settings of broker and clients.
+pub const SETTINGS: Glyph =
+    Glyph::stroke("M3 4.500h14v4H3zM3 11.500h14v4H3zM6 6.500h.1M6 13.500h.1M12 6.500h2.500M12 13.500h2.500");
 /// Undo.
 pub const UNDO: Glyph = Glyph::stroke("M7 3.500L3 7.500l4 4M3.5 7.500H12a4.5 4.5 0 0 1 0 9H8");
 /// Redo.

@@ -7,6 +7,7 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::{Answer, Detail, Request, Setup};
+use crate::ready_runs;
 use crate::session::{Intent, Notice, Open, Run, Session};
 
 #[wasm_bindgen(module = "/src/workshop.js")]
@@ -31,17 +32,18 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
     let open = session.open;
     let request = || {
         let is_chinese = session.preferences.language == Language::Zh;
+        let setup = || {
+            let ready = session.run.origin.map(|run| run.scenario.clone());
+            Box::new(Setup { scenario: (*session.run.scenario).clone(), ready, is_chinese })
+        };
         match open {
-            Open::Setup => Some(Request::Setup(Box::new(Setup {
-                scenario: (*session.run.scenario).clone(),
-                ready: session.run.origin.map(|run| run.scenario.clone()),
-                is_chinese,
-            }))),
+            Open::Setup => Some(Request::Setup(setup())),
+            Open::Settings => Some(Request::Settings(setup())),
             Open::Help => Some(Request::Keys(is_chinese)),
             _ => None,
         }
     };
-    let is_dialog = matches!(open, Open::Setup | Open::Help);
+    let is_dialog = matches!(open, Open::Setup | Open::Settings | Open::Help);
     // What is shown keeps itself up to date: it is asked for once.
     let request = use_memo(open, |_| request());
     let act = act.clone();
@@ -97,6 +99,7 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
     let answer = answer.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok());
     let close = || {
         act.emit(Intent::Close(Open::Setup));
+        act.emit(Intent::Close(Open::Settings));
         act.emit(Intent::Close(Open::Help));
     };
     match answer {
@@ -104,6 +107,11 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
         Some(Answer::Refused(reasons)) => act.emit(Intent::Tell(Notice::BadFile(reasons))),
         Some(Answer::Unreadable) => act.emit(Intent::Tell(Notice::FileUnreadable)),
         Some(Answer::Edited(scenario)) => act.emit(Intent::Edit(Box::new(scenario))),
+        Some(Answer::Chosen(id)) => {
+            if let Some(run) = ready_runs::find(&id) {
+                act.emit(Intent::OpenRun(run));
+            }
+        }
         Some(Answer::Closed) => close(),
         None => {
             close();

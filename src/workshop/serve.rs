@@ -15,6 +15,7 @@ use yew::{AppHandle, Callback, Renderer};
 use super::{Answer, DETAIL_HOST, Detail, Request, Setup, language};
 use crate::components::detail::{self, DetailView};
 use crate::components::keyboard_help::{self, KeyboardHelp};
+use crate::components::settings_panel::{self, SettingsPanel};
 use crate::components::setup_editor::{self, SetupEditor};
 use crate::session::Run;
 
@@ -40,6 +41,7 @@ struct Kept {
 
 enum App {
     Setup(AppHandle<SetupEditor>),
+    Settings(AppHandle<SettingsPanel>),
     Keys(AppHandle<KeyboardHelp>),
 }
 
@@ -59,6 +61,7 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
             let _ = download(&write(&scenario), &name);
         }
         Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
+        Ok(Request::Settings(setup)) => show(|host| App::Settings(settings(host, *setup, answer))),
         Ok(Request::Keys(is_chinese)) => show(|host| App::Keys(keys(host, is_chinese, answer))),
         Ok(Request::Dismiss) => dismiss(),
         Ok(Request::Detail(detail)) => DETAIL.with_borrow_mut(|kept| kept.show(*detail)),
@@ -143,6 +146,7 @@ fn dismiss() {
     if let Some(Shown { host, app }) = SHOWN_NOW.take() {
         match app {
             App::Setup(app) => app.destroy(),
+            App::Settings(app) => app.destroy(),
             App::Keys(app) => app.destroy(),
         }
         host.remove();
@@ -154,6 +158,15 @@ fn editor(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<Se
     let on_close = answer.reform(|()| Answer::Closed);
     let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
     let props = setup_editor::Props { scenario, ready, language: language(is_chinese), on_edit, on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
+
+fn settings(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<SettingsPanel> {
+    let Setup { scenario, is_chinese, .. } = setup;
+    let on_close = answer.reform(|()| Answer::Closed);
+    let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
+    let on_choose = answer.reform(|id: String| Answer::Chosen(id));
+    let props = settings_panel::Props { scenario, language: language(is_chinese), on_edit, on_choose, on_close };
     Renderer::with_root_and_props(host, props).render()
 }
 

@@ -10,7 +10,7 @@
 //! 5. [`failing`]: the fail menu, the endings beside it, the list of faults.
 //! 6. [`verdict`], [`state`], [`detail`], [`waiting()`]: how an order stands, what everybody holds, and waits for.
 //! 7. [`refusal()`]: what is wrong with a scenario.
-//! 8. [`page`], [`editor`]: everything around the lanes.
+//! 8. [`page`], [`editor`], [`settings`]: everything around the lanes.
 //!
 //! Sentences about an event name their arguments by letters that `vocabulary.rs` lists.
 //!
@@ -27,6 +27,7 @@ pub mod page;
 pub mod place;
 mod refusal;
 mod sentence;
+pub mod settings;
 pub mod state;
 mod step;
 pub mod verdict;

@@ -41,6 +41,18 @@ texts! {
     DROP_HERE = "Drop the scenario file here", "把场景文件放到这里";
     /// Button that opens the setup editor.
     SETUP = "Setup", "设置";
+    /// Button that opens the settings panel.
+    SETTINGS = "Settings", "参数";
+    /// Heads of the picker's groups.
+    RUNS_ORDER = "Trouble in the order system", "订单系统出问题";
+    /// The same.
+    RUNS_BROKER = "Trouble at the broker", "Broker 出问题";
+    /// The same.
+    RUNS_CART = "Trouble in the cart system", "购物车系统出问题";
+    /// The same.
+    RUNS_CONFUSIONS = "Well-known confusions", "常见误解";
+    /// The same.
+    RUNS_OTHER = "More", "其他";
     /// Close button of a panel, menu or notice.
     CLOSE = "Close", "关闭";
     /// Cancel button.

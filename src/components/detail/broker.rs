@@ -6,7 +6,7 @@ use half_message_locale::{Both, awaited_at, clock, detail as words, place, state
 use half_message_protocol::{NodeId, Place, Queue};
 
 use super::Detail;
-use super::table::{SHOWN, cell, line, offset, order, row, table};
+use super::table::{SHOWN, cell, line, offset, order, row, row_at, table};
 use crate::components::element::{El, el};
 use crate::components::parts::when;
 
@@ -79,11 +79,10 @@ impl Detail<'_> {
             cell("", words::age(entry.age)),
             cell(hue, standing),
         ];
-        let mut row = row(language, self.is_new(entry.changed), cells);
-        if is_position {
-            row = row.set("data-position", "half_pos");
-        }
-        row.put("data-half", at.to_string())
+        let position = when(is_position, "half_pos");
+        row_at(language, self.is_new(entry.changed), cells, position)
+            .set_some("data-position", position)
+            .put("data-half", at.to_string())
     }
 
     pub(super) fn op_entries(&self) -> El {

@@ -28,7 +28,14 @@ pub(super) fn table(language: Language, name: &'static str, heads: &[Both], rows
 
 /// A row; what this step changed is marked at its end.
 pub(super) fn row(language: Language, is_changed: bool, cells: Vec<El>) -> El {
-    let mark = el("td", "end").kid_if(is_changed, || el("b", "mark").say(words::THIS_STEP.of(language)));
+    row_at(language, is_changed, cells, "")
+}
+
+/// As [`row`], with a position of the broker's own before its mark.
+pub(super) fn row_at(language: Language, is_changed: bool, cells: Vec<El>, position: &'static str) -> El {
+    let mark = el("td", "end")
+        .kid_if(!position.is_empty(), || el("code", "position").say(position))
+        .kid_if(is_changed, || el("b", "mark").say(words::THIS_STEP.of(language)));
     el("tr", when(is_changed, "changed")).kids(cells).kid(mark)
 }
 
