@@ -39,8 +39,8 @@ pub fn App() -> Html {
     });
     let dispatcher = session.dispatcher();
     let act = use_callback((), move |intent: Intent, ()| dispatcher.dispatch(intent));
-    let Session { run, row, playing, preferences, open, notice, detail, .. } = &*session;
-    let (row, open, preferences, detail) = (*row, *open, *preferences, *detail);
+    let Session { run, row, playing, preferences, open, notice, detail, order, .. } = &*session;
+    let (row, open, preferences, detail, order) = (*row, *open, *preferences, *detail, *order);
     let language = preferences.language;
     use_document(preferences);
     use_address(&session, &act);
@@ -58,7 +58,7 @@ pub fn App() -> Html {
         act.emit(Intent::Open(Open::Fail(step)));
     });
     let menu_open = if let Open::Fail(step) = open { Some(step) } else { None };
-    let shown = caption::Props { run: run.clone(), row, language };
+    let shown = caption::Props { run: run.clone(), row: run.row_of_order(order, row), language };
     let faults = fault_list::Props { run: run.clone(), language, act: act.clone() };
     let header = header(&header::Props {
         run: run.clone(),
@@ -69,7 +69,7 @@ pub fn App() -> Html {
         act: act.clone(),
     });
     let lanes = html! {
-        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {language} {menu_open}
+        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {order} {language} {menu_open}
             {on_select} {on_open_menu} />
     };
     let transcript = || html! { <Transcript run={run.clone()} {language} /> };
@@ -81,7 +81,7 @@ pub fn App() -> Html {
             .classes(&["panels", when(open == Open::Sheet, "open")])
             .set("id", "state")
             .key("state")
-            .put_in(state_panels(run, &seen, language))
+            .put_in(state_panels(run, &seen, order, language))
             .put_in(fault_list(&faults))
             .put_in(why(&shown))
             .put_in(transcript())
@@ -92,7 +92,7 @@ pub fn App() -> Html {
         .set_some("aria-controls", when(detail, DETAIL_HOST))
         .click(&act, Intent::Detail(!detail))
         .say(if detail { page::CLOSE_DETAIL } else { page::DETAIL }.of(language));
-    let standing = el("div", "standing").put_in(verdict_card(run, row, &seen, language)).kid(switch);
+    let standing = el("div", "standing").put_in(verdict_card(run, row, &seen, order, language, &act)).kid(switch);
     let transport = transport(&transport::Props {
         run: run.clone(),
         row,

@@ -47,6 +47,8 @@ pub enum Open {
 pub enum Notice {
     /// The link could not be read.
     BadLink(BadLink),
+    /// The link holds a scenario that cannot be run, for these reasons.
+    LinkRefused(Vec<Text>),
     /// The file is not a scenario that can be run, for these reasons.
     BadFile(Vec<Text>),
     /// The file could not be read at all.

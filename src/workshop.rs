@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 pub enum Request {
     /// Read the file that comes with it.
     Open,
+    /// Say why the scenario of this fragment is refused.
+    Explain(String),
     /// Save a scenario as a file of this name.
     Save(String, Box<Scenario>),
     /// Show the setup editor.
@@ -33,8 +35,6 @@ pub enum Request {
     Dismiss,
     /// Show the detail view, or bring it up to date.
     Detail(Box<Detail>),
-    /// Take the detail view away.
-    CloseDetail,
 }
 
 /// What the setup editor and the settings panel start with.
@@ -55,6 +55,8 @@ pub struct Detail {
     pub scenario: Option<Scenario>,
     /// The playhead's row.
     pub row: usize,
+    /// The order that the reader follows.
+    pub order: Option<u16>,
     /// Whether the language is Chinese.
     pub is_chinese: bool,
 }
@@ -69,6 +71,8 @@ pub enum Answer {
     Opened(Scenario),
     /// The file is no scenario that can be run, for these reasons.
     Refused(Vec<Text>),
+    /// The link's scenario cannot be run, for these reasons.
+    LinkRefused(Vec<Text>),
     /// The file could not be read at all.
     Unreadable,
     /// The reader has edited the scenario.

@@ -20,6 +20,8 @@ pub struct Props {
     pub run: Run,
     /// The playhead's row.
     pub row: usize,
+    /// The order that the reader follows; left out, the one of the playhead's step.
+    pub order: Option<u16>,
     /// The language.
     pub language: Language,
 }
@@ -27,17 +29,18 @@ pub struct Props {
 /// The view.
 #[component]
 pub fn DetailView(props: &Props) -> Html {
-    let Props { run, row, language } = props;
-    let count = run.events_at(*row);
+    let Props { run, row, order, language } = props;
+    let order = order.or_else(|| run.storyline.step_at(*row)?.step.order_number());
+    let count = run.happened_at(*row);
     let ledger = Ledger::after(&run.trace, count);
-    let before = row.checked_sub(1).map_or(0, |before| run.events_at(before));
+    let before = row.checked_sub(1).map_or(0, |before| run.happened_at(before));
     let waits = waits(&run.trace, &ledger.view, count);
     let check_max = run.scenario.settings.get(Setting::TransactionCheckMax);
-    let detail = Detail { trace: &run.trace, ledger: &ledger, before, language: *language, check_max };
+    let detail = Detail { trace: &run.trace, ledger: &ledger, before, order, language: *language, check_max };
     el("div", "sheets")
         .set("role", "group")
         .set("aria-label", words::NAME.of(*language))
-        .put_in(why::why(run, *row, *language))
+        .put_in(why::why(run, run.row_of_order(props.order, *row), *language))
         .kid(detail.half_topic())
         .kid(
             el("div", "pairs")
@@ -56,6 +59,7 @@ struct Detail<'a> {
     ledger: &'a Ledger,
     /// Events before this step: what is changed since is marked.
     before: usize,
+    order: Option<u16>,
     language: Language,
     /// `transactionCheckMax`.
     check_max: u64,

@@ -84,6 +84,22 @@ pub const THEME_LIGHT: Glyph = Glyph::stroke(
 /// Dark colours.
 pub const THEME_DARK: Glyph = Glyph::stroke("M16.8 12.200A7.2 7.2 0 0 1 7.8 3.200a7.2 7.2 0 1 0 9 9z");
 
+/// An order's sign: a disc, a square, a triangle, a diamond, and round again.
+pub fn sign(order: u16) -> Html {
+    let d = match order % 4 {
+        1 => "M1.200 5a3.800 3.800 0 1 1 7.600 0a3.800 3.800 0 1 1-7.600 0z",
+        2 => "M1.500 1.500h7v7h-7z",
+        3 => "M5 1L9.400 8.800H.6z",
+        _ => "M5 .5L9.500 5L5 9.500L.5 5z",
+    };
+    el("svg", "sign")
+        .set("viewBox", "0 0 10 10")
+        .set("width", "10")
+        .set("aria-hidden", "true")
+        .kid(el("path", "").set("d", d))
+        .done()
+}
+
 /// An icon of this size, in the colour of the text around it.
 pub fn icon(glyph: Glyph, size: u8) -> Html {
     let part = |class, d: &'static str| (!d.is_empty()).then(|| el("path", class).set("d", d));

@@ -4,14 +4,14 @@
 use std::rc::Rc;
 
 use half_message_locale::{Both, Language, editor, refusal, settings as words, verdict};
-use half_message_protocol::{Problem, Refusal, Scenario, Setting, SettingKind, Settings, run};
+use half_message_protocol::{Problem, Refusal, Scenario, Setting, SettingKind, Settings, View, run};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::element::{El, On, button, el};
 use super::fields::choice;
-use super::icon::{REDO, WARNING, hue, icon, mark};
+use super::icon::{UNDO, WARNING, hue, icon, mark};
 use super::parts::when;
 use super::run_picker::words as of_text;
 use crate::ready_runs::{self, CONFUSIONS, ReadyRun};
@@ -197,9 +197,12 @@ impl Panel<'_> {
             0 => self.of(words::ALL_DEFAULT).to_owned(),
             count => words::differ(self.language, count),
         };
-        let sentence = el("p", "phrase")
-            .kid(el("b", "").say(self.of(words::ENDS)))
-            .text([" ", &verdict::overall(self.language, &trace, count)].concat());
+        let view = View::after(&trace, count);
+        let sentence = match trace.verdicts.as_slice() {
+            [(order, of)] => verdict::sentence(self.language, *of, &view, *order),
+            _ => verdict::overall(self.language, &trace, count),
+        };
+        let sentence = el("p", "phrase").kid(el("b", "").say(self.of(words::ENDS))).text([" ", &sentence].concat());
         let reset = || {
             button("btn")
                 .set("id", "reset-settings")
@@ -282,7 +285,7 @@ impl Panel<'_> {
                 .put("aria-label", name)
                 .set("data-reset", setting.as_str())
                 .on(On::Click, self.on_click(Change::Set(setting, setting.default_value())))
-                .put_in(icon(REDO, 15))
+                .put_in(icon(UNDO, 15))
         };
         let what = words::setting(setting).map(|what| el("p", "what phrase").say(self.of(what)));
         let head = el("div", "name")

@@ -7,6 +7,8 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::{Answer, Detail, Request, Setup};
+use crate::hooks::address::fragment;
+use crate::link::BadLink;
 use crate::ready_runs;
 use crate::session::{Intent, Notice, Open, Run, Session};
 
@@ -46,8 +48,12 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
     let is_dialog = matches!(open, Open::Setup | Open::Settings | Open::Help);
     // What is shown keeps itself up to date: it is asked for once.
     let request = use_memo(open, |_| request());
+    let is_refused = matches!(session.notice, Some(Notice::BadLink(BadLink::Refused(_))));
     let act = act.clone();
-    use_effect_with(open, move |_| {
+    use_effect_with((open, is_refused), move |(_, is_refused)| {
+        if *is_refused {
+            send(&Request::Explain(fragment()), None, &act);
+        }
         if let Some(request) = &*request {
             send(request, None, &act);
         }
@@ -63,28 +69,20 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
 #[hook]
 pub fn use_detail(session: &Session, act: &Callback<Intent>) {
     let sent = use_mut_ref(|| None::<Run>);
-    let Session { run, row, detail, preferences, .. } = session;
+    let Session { run, row, detail, order, preferences, .. } = session;
+    let order = *order;
     let is_chinese = preferences.language == Language::Zh;
-    {
-        let (sent, act) = (sent.clone(), act.clone());
-        use_effect_with((*detail, run.clone(), *row, is_chinese), move |(detail, run, row, is_chinese)| {
-            if !*detail {
-                return;
-            }
-            let is_known = sent.replace(Some(run.clone())).is_some_and(|sent| sent == *run);
-            let scenario = (!is_known).then(|| (*run.scenario).clone());
-            send(&Request::Detail(Box::new(Detail { scenario, row: *row, is_chinese: *is_chinese })), None, &act);
-        });
-    }
     let act = act.clone();
-    use_effect_with(*detail, move |detail| {
-        let is_open = *detail;
-        move || {
-            if is_open {
-                sent.replace(None);
-                send(&Request::CloseDetail, None, &act);
-            }
+    use_effect_with((*detail, run.clone(), *row, order, is_chinese), move |(detail, run, row, order, is_chinese)| {
+        if !*detail {
+            // The element that it stood in is gone, and the next one begins anew.
+            sent.replace(None);
+            return;
         }
+        let is_known = sent.replace(Some(run.clone())).is_some_and(|sent| sent == *run);
+        let scenario = (!is_known).then(|| (*run.scenario).clone());
+        let detail = Detail { scenario, row: *row, order: *order, is_chinese: *is_chinese };
+        send(&Request::Detail(Box::new(detail)), None, &act);
     });
 }
 
@@ -105,6 +103,7 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
     match answer {
         Some(Answer::Opened(scenario)) => act.emit(Intent::OpenScenario(Box::new(scenario))),
         Some(Answer::Refused(reasons)) => act.emit(Intent::Tell(Notice::BadFile(reasons))),
+        Some(Answer::LinkRefused(reasons)) => act.emit(Intent::Tell(Notice::LinkRefused(reasons))),
         Some(Answer::Unreadable) => act.emit(Intent::Tell(Notice::FileUnreadable)),
         Some(Answer::Edited(scenario)) => act.emit(Intent::Edit(Box::new(scenario))),
         Some(Answer::Chosen(id)) => {

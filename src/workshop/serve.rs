@@ -17,6 +17,7 @@ use crate::components::detail::{self, DetailView};
 use crate::components::keyboard_help::{self, KeyboardHelp};
 use crate::components::settings_panel::{self, SettingsPanel};
 use crate::components::setup_editor::{self, SetupEditor};
+use crate::link::{BadLink, Link};
 use crate::session::Run;
 
 /// How many refusals are told at once.
@@ -57,6 +58,11 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
                 answer.emit(open(&file).await);
             }
         }),
+        Ok(Request::Explain(fragment)) => {
+            if let Some(Err(BadLink::Refused(refusals))) = Link::read(&fragment) {
+                answer.emit(Answer::LinkRefused(reasons(&refusals)));
+            }
+        }
         Ok(Request::Save(name, scenario)) => {
             let _ = download(&write(&scenario), &name);
         }
@@ -65,22 +71,22 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
         Ok(Request::Keys(is_chinese)) => show(|host| App::Keys(keys(host, is_chinese, answer))),
         Ok(Request::Dismiss) => dismiss(),
         Ok(Request::Detail(detail)) => DETAIL.with_borrow_mut(|kept| kept.show(*detail)),
-        Ok(Request::CloseDetail) => DETAIL.with_borrow_mut(Kept::close),
         Err(_) => {}
     }
 }
 
 impl Kept {
     fn show(&mut self, detail: Detail) {
-        let Detail { scenario, row, is_chinese } = detail;
+        let Detail { scenario, row, order, is_chinese } = detail;
         if let Some(scenario) = scenario {
             self.run = Some(Run::new(Rc::new(scenario), None));
         }
         let document = web_sys::window().and_then(|window| window.document());
-        // The reader may have closed the view before this part was there.
+        // The reader may have closed the view before this part was there. A view that is closed goes with its element,
+        // and the next one takes its place.
         let host = document.and_then(|document| document.get_element_by_id(DETAIL_HOST));
         let (Some(run), Some(host)) = (self.run.clone(), host) else { return self.close() };
-        let props = detail::Props { run, row, language: language(is_chinese) };
+        let props = detail::Props { run, row, order, language: language(is_chinese) };
         match &mut self.app {
             Some((known, app)) if *known == host => app.update(props),
             _ => {
@@ -114,8 +120,12 @@ async fn open(file: &File) -> Answer {
 }
 
 fn refused(refusals: &[Refusal]) -> Answer {
+    Answer::Refused(reasons(refusals))
+}
+
+fn reasons(refusals: &[Refusal]) -> Vec<Text> {
     let reason = |one: &Refusal| Text { en: refusal(Language::En, one), zh: refusal(Language::Zh, one) };
-    Answer::Refused(refusals.iter().take(SHOWN).map(reason).collect())
+    refusals.iter().take(SHOWN).map(reason).collect()
 }
 
 fn download(text: &str, name: &str) -> Result<(), JsValue> {

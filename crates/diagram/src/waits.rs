@@ -5,7 +5,7 @@
 use half_message_protocol::{Effect, Event, NodeId, NodeState, Part, Phase, Place, Queue, StepId, Trace, Verb, View};
 
 /// Who waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waiter {
     /// An instance, a consumer, or the broker while it is down.
     Node(NodeId),
@@ -27,12 +27,12 @@ pub struct Waiting {
 }
 
 /// What everybody waits for after the first `count` events; `view` is what everybody holds then. One wait each, the one
-/// that ends first, in a fixed order. A node that is down waits to come back, and for nothing else.
+/// that ends first, in order of their ends; last those that do not end within the run. A node that is down waits to come back, and for nothing else.
 pub fn waits(trace: &Trace, view: &View, count: usize) -> Vec<Waiting> {
     let mut waits: Vec<Waiting> = Vec::new();
     let mut note = |who: Waiter, until: Option<usize>| {
-        if let Err(place) = waits.binary_search_by_key(&who, |wait| wait.who) {
-            waits.insert(place, Waiting { who, until });
+        if waits.iter().all(|wait| wait.who != who) {
+            waits.push(Waiting { who, until });
         }
     };
     let is_down = |node: NodeId| view.nodes.contains(&(node, NodeState::Down));

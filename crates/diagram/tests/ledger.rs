@@ -148,7 +148,7 @@ fn everybody_says_what_it_waits_for() {
     expect(&waiting(&trace, "1001.commit", Phase::Failed), &[(Waiter::HalfTopic, "broker.round.1", 30_000)]);
     expect(
         &waiting(&trace, "1001.final.1", Phase::Done),
-        &[(Waiter::OpMemory, "broker.op.1", 36_000), (Waiter::Queue(Queue::Real), "1001.delivery.1.ack", 35_020)],
+        &[(Waiter::Queue(Queue::Real), "1001.delivery.1.ack", 35_020), (Waiter::OpMemory, "broker.op.1", 36_000)],
     );
     assert_eq!(waiting(&trace, "broker.op.1", Phase::Done), NOBODY);
 
@@ -164,7 +164,7 @@ fn everybody_says_what_it_waits_for() {
 
     let trace = run(&ready_run("sender-dies"));
     let dead = waiting(&trace, "order-a.crash.1", Phase::Done);
-    expect(&dead, &[(a, "never", 0), (Waiter::HalfTopic, "broker.round.1", 30_000)]);
+    expect(&dead, &[(Waiter::HalfTopic, "broker.round.1", 30_000), (a, "never", 0)]);
 }
 
 #[test]

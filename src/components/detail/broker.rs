@@ -19,6 +19,10 @@ impl Detail<'_> {
         stamp.is_since(self.before)
     }
 
+    fn order(&self, number: u16) -> El {
+        order(number, self.order == Some(number))
+    }
+
     fn card(&self, title: Both, name: &'static str) -> El {
         let head = el("div", "head").kid(el("h3", "c-broker").say(self.of(title)));
         el("section", "card sheet").kid(head.kid_if(!name.is_empty(), || el("code", "").say(name)))
@@ -72,7 +76,7 @@ impl Detail<'_> {
         let copies = copies.map(|other| other.copy).max().unwrap_or_default();
         let cells = vec![
             offset(at),
-            el("td", "").kid(order(entry.order)),
+            el("td", "").kid(self.order(entry.order)),
             cell("", words::copy(language, entry.copy, copies)),
             cell("", words::check_times(language, entry.check_times, self.check_max)),
             cell("", clock(entry.stored.at)),
@@ -124,7 +128,7 @@ impl Detail<'_> {
                 let (hue, standing) = self.standing(record);
                 let cells = vec![
                     offset(at),
-                    el("td", "").kid(order(record.order)),
+                    el("td", "").kid(self.order(record.order)),
                     cell("", clock(record.stored.at)),
                     cell(hue, standing),
                 ];
@@ -159,7 +163,7 @@ impl Detail<'_> {
         let ledger = self.ledger;
         let kept = |of: u16, stamp: Stamp, text: String| {
             let is_new = self.is_new(stamp);
-            el("div", "").classes(&["kept", when(is_new, "changed")]).kid(order(of)).kid(el("span", "").text(text))
+            el("div", "").classes(&["kept", when(is_new, "changed")]).kid(self.order(of)).kid(el("span", "").text(text))
         };
         let retry = &ledger.retry;
         let retries = retry.records.iter().skip(self.skipped(retry.records.len())).map(|record| {

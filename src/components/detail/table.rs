@@ -1,9 +1,9 @@
 //! Tables of the detail view.
 
 use half_message_locale::{Both, Language, detail as words};
-use half_message_protocol::step::FIRST_ORDER;
 
 use crate::components::element::{El, el};
+use crate::components::icon::sign;
 use crate::components::parts::when;
 
 /// The newest records that a table shows; of the others it tells how many there are.
@@ -54,17 +54,7 @@ pub(super) fn line(name: &'static str, is_name: bool, value: String) -> El {
     el("div", "line").kid(el("span", when(is_name, "mono")).say(name)).kid(el("b", "").text(value))
 }
 
-/// An order's sign and number.
-pub(super) fn order(order: u16) -> El {
-    const SIGNS: [&str; 4] = [
-        "M5 1.2a3.8 3.8 0 1 1 0 7.600 3.8 3.8 0 0 1 0-7.600z",
-        "M1.5 1.500h7v7h-7z",
-        "M5 1.200L9.300 8.800H.7z",
-        "M5 .6L9.400 5 5 9.400.6 5z",
-    ];
-    let position = usize::from(order.saturating_sub(FIRST_ORDER));
-    let sign = SIGNS.get(position % SIGNS.len()).copied().unwrap_or_default();
-    let drawing =
-        el("svg", "sign").set("viewBox", "0 0 10 10").set("width", "10").set("height", "10").set("aria-hidden", "true");
-    el("span", "of").kid(drawing.kid(el("path", "").set("d", sign))).text(order.to_string())
+/// An order's sign and number; the one that the reader follows stands out.
+pub(super) fn order(order: u16, is_followed: bool) -> El {
+    el("span", "").classes(&["of", when(is_followed, "followed")]).put_in(sign(order)).text(order.to_string())
 }
