@@ -5,40 +5,62 @@ use std::{env, fs};
 
 use half_message_protocol::Scenario;
 
-/// The picker's order; other files follow by name.
-const ORDER: &[&str] = &[
-    "happy-path",
-    "commit-lost",
-    "database-refuses",
-    "rollback-lost",
-    "sender-dies",
-    "sender-dies-before-local",
-    "half-reply-lost",
-    "group-down",
-    "broker-dies-after-commit",
-    "consumer-dies-before-ack",
+/// The picker's order, by group (see `src/ready_runs.rs`); other files follow by name, in a group of their own.
+const ORDER: &[(u8, &[&str])] = &[
+    (0, &["happy-path"]),
+    (
+        1,
+        &[
+            "commit-lost",
+            "database-refuses",
+            "rollback-lost",
+            "sender-dies",
+            "sender-dies-before-local",
+            "half-reply-lost",
+            "group-down",
+        ],
+    ),
+    (2, &["broker-dies-after-commit"]),
+    (3, &["consumer-dies-before-ack"]),
+    (
+        4,
+        &[
+            "preset-check-races-slow-transaction",
+            "preset-check-despite-commit",
+            "preset-immunity-eats-attempts",
+            "preset-fifteen-checks",
+            "preset-late-commit",
+            "preset-not-found-so-roll-back",
+        ],
+    ),
 ];
-/// Too large to embed; opened by file or link.
-const NOT_EMBEDDED: &str = "bench-";
+/// The group of what `ORDER` does not name.
+const OTHERS: u8 = 5;
+/// How the names begin of what is not embedded: too large, opened by file or link; or its setting is not built yet.
+const NOT_EMBEDDED: [&str; 2] = ["bench-", "preset-immunity-"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new("static/scenarios");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=build.rs");
-    let mut runs: Vec<(String, Scenario)> = Vec::new();
+    let mut runs: Vec<(String, u8, Scenario)> = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let id = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        if path.extension().is_none_or(|ending| ending != "json") || id.starts_with(NOT_EMBEDDED) {
+        if path.extension().is_none_or(|ending| ending != "json")
+            || NOT_EMBEDDED.iter().any(|start| id.starts_with(start))
+        {
             continue;
         }
         let text = fs::read_to_string(&path)?;
         let scenario = half_message_scenario_json::read(&text)
             .map_err(|refusals| format!("{} is refused: {refusals:?}", path.display()))?;
-        runs.push((id, scenario));
+        let group = ORDER.iter().find(|(_, ids)| ids.contains(&id.as_str())).map_or(OTHERS, |(group, _)| *group);
+        runs.push((id, group, scenario));
     }
-    let place = |id: &str| ORDER.iter().position(|known| *known == id).unwrap_or(ORDER.len());
-    runs.sort_by(|(left, _), (right, _)| (place(left), left).cmp(&(place(right), right)));
+    let known: Vec<&str> = ORDER.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+    let place = |id: &str| known.iter().position(|known| *known == id).unwrap_or(known.len());
+    runs.sort_by(|(left, ..), (right, ..)| (place(left), left).cmp(&(place(right), right)));
     let bytes = postcard::to_allocvec(&runs)?;
     let target = Path::new(&env::var("OUT_DIR")?).join("ready_runs.postcard");
     fs::write(target, bytes)?;

@@ -4,7 +4,7 @@ use half_message_locale::page;
 use yew::prelude::*;
 
 use crate::components::caption::{self, caption};
-use crate::components::element::el;
+use crate::components::element::{button, el};
 use crate::components::fail_menu::FailMenu;
 use crate::components::fault_list::{self, fail_hint, fault_list};
 use crate::components::header::{self, header};
@@ -26,7 +26,8 @@ use crate::hooks::seen::use_seen;
 use crate::link::Link;
 use crate::preferences;
 use crate::session::{Intent, Open, Session};
-use crate::workshop::client::use_workshop;
+use crate::workshop::DETAIL_HOST;
+use crate::workshop::client::{use_detail, use_workshop};
 
 /// The page.
 #[component]
@@ -38,14 +39,15 @@ pub fn App() -> Html {
     });
     let dispatcher = session.dispatcher();
     let act = use_callback((), move |intent: Intent, ()| dispatcher.dispatch(intent));
-    let Session { run, row, playing, preferences, open, notice, .. } = &*session;
-    let (row, open, preferences) = (*row, *open, *preferences);
+    let Session { run, row, playing, preferences, open, notice, detail, order, .. } = &*session;
+    let (row, open, preferences, detail, order) = (*row, *open, *preferences, *detail, *order);
     let language = preferences.language;
     use_document(preferences);
     use_address(&session, &act);
     use_playback(&session, &act);
     use_keys(&session, &act);
     use_workshop(&session, &act);
+    use_detail(&session, &act);
     let is_over = use_dropped_files(&act);
     let seen = use_seen(run, row);
     // Where the row stood whose fail menu was opened last.
@@ -56,7 +58,7 @@ pub fn App() -> Html {
         act.emit(Intent::Open(Open::Fail(step)));
     });
     let menu_open = if let Open::Fail(step) = open { Some(step) } else { None };
-    let shown = caption::Props { run: run.clone(), row, language };
+    let shown = caption::Props { run: run.clone(), row: run.row_of_order(order, row), language };
     let faults = fault_list::Props { run: run.clone(), language, act: act.clone() };
     let header = header(&header::Props {
         run: run.clone(),
@@ -67,17 +69,30 @@ pub fn App() -> Html {
         act: act.clone(),
     });
     let lanes = html! {
-        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {language} {menu_open}
+        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {order} {language} {menu_open}
             {on_select} {on_open_menu} />
     };
-    let transcript = html! { <Transcript run={run.clone()} {language} /> };
-    let state = el("div", "")
-        .classes(&["panels", when(open == Open::Sheet, "open")])
-        .set("id", "state")
-        .put_in(state_panels(run, &seen, language))
-        .put_in(fault_list(&faults))
-        .put_in(why(&shown))
-        .put_in(transcript);
+    let transcript = || html! { <Transcript run={run.clone()} {language} /> };
+    // Two elements by their keys: what the workshop has drawn into the one never meets the other.
+    let state = if detail {
+        el("div", "detail").set("id", DETAIL_HOST).set("data-wait", page::LOADING.of(language)).key(DETAIL_HOST)
+    } else {
+        el("div", "")
+            .classes(&["panels", when(open == Open::Sheet, "open")])
+            .set("id", "state")
+            .key("state")
+            .put_in(state_panels(run, &seen, order, language))
+            .put_in(fault_list(&faults))
+            .put_in(why(&shown))
+            .put_in(transcript())
+    };
+    let switch = button("btn switch")
+        .set("id", "detail-switch")
+        .is("aria-expanded", detail)
+        .set_some("aria-controls", when(detail, DETAIL_HOST))
+        .click(&act, Intent::Detail(!detail))
+        .say(if detail { page::CLOSE_DETAIL } else { page::DETAIL }.of(language));
+    let standing = el("div", "standing").put_in(verdict_card(run, row, &seen, order, language, &act)).kid(switch);
     let transport = transport(&transport::Props {
         run: run.clone(),
         row,
@@ -89,8 +104,8 @@ pub fn App() -> Html {
     let main = el("main", "")
         .put_in(notice_bar(notice.as_ref(), language, &act))
         .kid(el("div", "card lanes-card").set("id", "lanes").put_in(lanes).put_in(fail_hint(&faults)))
-        .kid(el("div", "side").put_in(verdict_card(run, row, &seen, language)).kid(state))
-        .put_in(state_chips(run, &seen, open == Open::Sheet, language, &act))
+        .kid(el("div", "side").kid(standing).kid(state))
+        .put_in(if detail { Html::default() } else { state_chips(run, &seen, open == Open::Sheet, language, &act) })
         .put_in(caption(&shown))
         .put_in(transport);
     let over = match open {
@@ -99,9 +114,10 @@ pub fn App() -> Html {
                 {language} act={act.clone()} />
         },
         Open::Picker | Open::Menu => el("div", "curtain").click(&act, Intent::Close(open)).done(),
-        Open::Nothing | Open::Sheet | Open::Setup | Open::Help => Html::default(),
+        Open::Nothing | Open::Sheet | Open::Setup | Open::Settings | Open::Help => Html::default(),
     };
-    el("div", "page")
+    el("div", "")
+        .classes(&["page", when(detail, "detailed")])
         .put_in(header)
         .kid(main)
         .put_in(over)

@@ -2,6 +2,7 @@
 //! send [`Intent`](crate::session::Intent)s.
 
 pub mod caption;
+pub mod detail;
 pub mod dialog;
 pub mod element;
 pub mod fail_menu;
@@ -15,6 +16,7 @@ pub mod notice_bar;
 pub mod parts;
 pub mod rich_text;
 pub mod run_picker;
+pub mod settings_panel;
 pub mod setup_editor;
 pub mod state_chips;
 pub mod state_panels;

@@ -1,11 +1,14 @@
 //! The current run in the address: a version byte and a compact form, in URL-safe base64 behind `#s=`.
 //!
 //! A link stores decisions, by step names: the scenario, the ready run that it comes from (whose title and notes are
-//! then not repeated), the language and the playhead. Decoding is total: any text gives a link or a reason.
+//! then not repeated), the language and the playhead. How the page is looked at follows in a byte that links without it
+//! do not have: whether the detail view is open (bit 0) and which order is followed (bits 1 to 4, counted from 1; 0 is
+//! all of them). Decoding is total: any text gives a link or a reason.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use half_message_locale::Language;
+use half_message_protocol::step::FIRST_ORDER;
 use half_message_protocol::{Moment, Refusal, Scenario, Text};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +18,8 @@ use crate::ready_runs;
 const PREFIX: &str = "s=";
 /// The version that is written.
 const VERSION: u8 = 1;
+/// The largest byte on how the page is looked at: the last of eight orders, with the detail view.
+const LAST_LOOK: u8 = 8 << 1 | 1;
 /// Longest payload that is read, in characters.
 pub const MAX_PAYLOAD: usize = 64 * 1024;
 
@@ -29,6 +34,10 @@ pub struct Link {
     pub language: Option<Language>,
     /// Where the reader stood; `None` before the first step.
     pub playhead: Option<Moment>,
+    /// Whether the detail view was open.
+    pub detail: bool,
+    /// The order that the reader followed; `None` for all of them.
+    pub order: Option<u16>,
 }
 
 /// Why a link cannot be read.
@@ -67,7 +76,7 @@ impl Link {
     /// What an address without a fragment stands for.
     pub fn first() -> Self {
         let origin = ready_runs::find(ready_runs::FIRST).map(|run| run.id.to_owned());
-        Self { scenario: ready_runs::first(), origin, language: None, playhead: None }
+        Self { scenario: ready_runs::first(), origin, language: None, playhead: None, detail: false, order: None }
     }
 
     /// The payload of the link, without `#s=`.
@@ -92,6 +101,11 @@ impl Link {
         let mut bytes = vec![VERSION];
         // Writing to memory cannot fail.
         bytes.extend(postcard::to_allocvec(&stored).unwrap_or_default());
+        let order = self.order.map_or(0, |order| order.saturating_sub(FIRST_ORDER).saturating_add(1));
+        let look = (order << 1) | u16::from(self.detail);
+        if look > 0 {
+            bytes.push(u8::try_from(look).unwrap_or_default());
+        }
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
@@ -120,14 +134,15 @@ impl Link {
             });
         }
         match postcard::take_from_bytes::<Version1>(rest) {
-            Ok((stored, [])) => stored.into_link(),
+            Ok((stored, [])) => stored.into_link(0),
+            Ok((stored, [look])) if *look <= LAST_LOOK => stored.into_link(*look),
             _ => Err(BadLink::Garbled),
         }
     }
 }
 
 impl Version1 {
-    fn into_link(self) -> Result<Link, BadLink> {
+    fn into_link(self, look: u8) -> Result<Link, BadLink> {
         let mut scenario = self.scenario;
         let run = self.origin.as_deref().and_then(ready_runs::find);
         if let Some(run) = run
@@ -142,7 +157,11 @@ impl Version1 {
             return Err(BadLink::Refused(refusals));
         }
         let language = self.language.map(|number| if number == 1 { Language::Zh } else { Language::En });
-        Ok(Link { scenario, origin: run.map(|run| run.id.to_owned()), language, playhead: self.playhead })
+        let origin = run.map(|run| run.id.to_owned());
+        let position = usize::from(look >> 1);
+        let order =
+            (1..=scenario.setup.orders.len()).contains(&position).then_some(FIRST_ORDER - 1 + u16::from(look >> 1));
+        Ok(Link { scenario, origin, language, playhead: self.playhead, detail: look & 1 == 1, order })
     }
 }
 
@@ -154,7 +173,53 @@ mod tests {
 
     fn link(scenario: Scenario, origin: Option<&str>) -> Link {
         let playhead = StepId::parse("1001.check.1").map(|step| Moment { step, phase: Phase::Begun });
-        Link { scenario, origin: origin.map(str::to_owned), language: Some(Language::Zh), playhead }
+        let origin = origin.map(str::to_owned);
+        Link { scenario, origin, language: Some(Language::Zh), playhead, detail: false, order: None }
+    }
+
+    #[test]
+    fn links_made_before_there_was_a_detail_view_open_without_it() {
+        for (payload, id) in [
+            ("AQEKaGFwcHktcGF0aAAAAQACAQHoBwAAAAoAAAABAAAAAAAAAAA", "happy-path"),
+            ("AQELY29tbWl0LWxvc3QBAAGABwEAAQABAAIBAegHAAAACgAAAAEAAYADAQABAAAAAAAAAA", "commit-lost"),
+            ("AQEQZGF0YWJhc2UtcmVmdXNlcwEBAAEAAgEB6AcAAAAKAAAAAQABgAIBAAEEAAAAAAAAAA", "database-refuses"),
+            ("AQENcm9sbGJhY2stbG9zdAABgAcBAAEAAQACAQHoBwAAAAoAAAABAAKAAgEAAQQAgAQBAAEAAAAAAAAA", "rollback-lost"),
+            ("AQELc2VuZGVyLWRpZXMBAAABAAIBAegHAAAACgAAAAEAAYADAQABCAgAAAAAAAAAAAA", "sender-dies"),
+            (
+                "AQEYc2VuZGVyLWRpZXMtYmVmb3JlLWxvY2FsAQEBgAcBAAEAAQACAQHoBwAAAAoAAAABAAGAAQEBAQgIAQAAAAAAAAAA",
+                "sender-dies-before-local",
+            ),
+            ("AQEPaGFsZi1yZXBseS1sb3N0AAABAAIBAegHAAAACgAAAAEAAYABAQABAQAAAAAAAA", "half-reply-lost"),
+            ("AQEKZ3JvdXAtZG93bgEAAYAHAQABAAEAAgEB6AcAAAAKAAAAAQABgAMBAAEICAAAAdWaBAEJpAjwogQAAAAAAAA", "group-down"),
+            (
+                "AQEYYnJva2VyLWRpZXMtYWZ0ZXItY29tbWl0AQEAAQACAQHoBwAAAAoAAAABAAABAdAP4F0AAAAAAAA",
+                "broker-dies-after-commit",
+            ),
+            (
+                "AQEYY29uc3VtZXItZGllcy1iZWZvcmUtYWNrAAGABwEAAQABAAICAegHAAAACgAAAAEAAYAJAQgBCBABAAAAAAAAAAA",
+                "consumer-dies-before-ack",
+            ),
+        ] {
+            let link = Link::decode(payload).unwrap_or_else(|bad| panic!("{id}: {bad:?}"));
+            assert_eq!((link.origin.as_deref(), link.detail, link.order), (Some(id), false, None));
+            assert_eq!(link.payload(), payload, "{id}");
+        }
+    }
+
+    #[test]
+    fn how_the_page_is_looked_at_comes_back() {
+        let mut scenario = Scenario::default();
+        scenario.setup.orders = vec![scenario.setup.orders[0]; 8];
+        for (detail, order) in [(true, None), (false, Some(1001)), (true, Some(1008)), (false, None)] {
+            let link = Link { detail, order, ..link(scenario.clone(), None) };
+            assert_eq!(Link::read(&link.fragment()), Some(Ok(link)));
+        }
+        // An order that the scenario does not have is not followed.
+        let gone = Link { order: Some(1003), ..link(Scenario::default(), None) };
+        assert_eq!(Link::decode(&gone.payload()).map(|link| link.order), Ok(None));
+        let mut bytes = URL_SAFE_NO_PAD.decode(gone.payload()).unwrap_or_default();
+        *bytes.last_mut().unwrap() = LAST_LOOK + 1;
+        assert_eq!(Link::decode(&URL_SAFE_NO_PAD.encode(&bytes)), Err(BadLink::Garbled));
     }
 
     #[test]

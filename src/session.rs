@@ -36,6 +36,8 @@ pub enum Open {
     Fail(StepId),
     /// The setup editor.
     Setup,
+    /// The settings panel.
+    Settings,
     /// The list of keys.
     Help,
 }
@@ -45,6 +47,8 @@ pub enum Open {
 pub enum Notice {
     /// The link could not be read.
     BadLink(BadLink),
+    /// The link holds a scenario that cannot be run, for these reasons.
+    LinkRefused(Vec<Text>),
     /// The file is not a scenario that can be run, for these reasons.
     BadFile(Vec<Text>),
     /// The file could not be read at all.
@@ -98,6 +102,10 @@ pub enum Intent {
     Theme(Theme),
     /// Another speed.
     Speed(Speed),
+    /// Opens the detail view, or closes it.
+    Detail(bool),
+    /// Texts and panels follow this order, or all of them.
+    Follow(Option<u16>),
     /// Opens this, in place of what is open.
     Open(Open),
     /// Opens the fail menu of the step at the playhead.
@@ -132,6 +140,10 @@ pub struct Session {
     pub open: Open,
     /// What went wrong outside the run.
     pub notice: Option<Notice>,
+    /// Whether the detail view is open.
+    pub detail: bool,
+    /// The order that texts and panels follow; `None` for all of them.
+    pub order: Option<u16>,
     /// Counts what deserves an entry in the browser's history.
     pub edits: u32,
     past: Vec<Version>,
@@ -146,10 +158,8 @@ impl Session {
             Some(Err(bad)) => (None, Some(Notice::BadLink(bad))),
             None => (None, None),
         };
-        let (scenario, origin, moment) = match link {
-            Some(link) => (link.scenario, link.origin.as_deref().and_then(ready_runs::find), link.playhead),
-            None => (ready_runs::first(), ready_runs::find(ready_runs::FIRST), None),
-        };
+        let Link { scenario, origin, playhead: moment, detail, order, .. } = link.unwrap_or_else(Link::first);
+        let origin = origin.as_deref().and_then(ready_runs::find);
         let run = Run::new(Rc::new(scenario), origin);
         let row = moment.map_or(0, |moment| run.storyline.nearest(moment, Millis(0)));
         Self {
@@ -159,6 +169,8 @@ impl Session {
             preferences,
             open: Open::Nothing,
             notice,
+            detail,
+            order,
             edits: 0,
             past: Vec::new(),
             future: Vec::new(),
@@ -192,6 +204,8 @@ impl Session {
             origin: self.run.origin.map(|run| run.id.to_owned()),
             language: Some(self.preferences.language),
             playhead: self.moment(),
+            detail: self.detail,
+            order: self.order,
         }
     }
 
@@ -204,6 +218,7 @@ impl Session {
         let old = self.run.storyline.rows.get(self.row).map(|row| (row.moment, row.at));
         self.run = Run::new(version.scenario, version.origin);
         self.row = old.map_or(0, |(moment, at)| self.run.storyline.nearest(moment, at)).min(self.run.last_row());
+        self.order = self.order.filter(|order| self.run.has_order(*order));
         self.edits = self.edits.wrapping_add(1);
     }
 
@@ -244,6 +259,7 @@ impl Session {
             self.run = Run::new(Rc::new(link.scenario), origin);
             0
         };
+        (self.detail, self.order) = (link.detail, link.order);
         self.row = link.playhead.map_or(row, |moment| self.run.storyline.nearest(moment, Millis(0)));
         self.playing = false;
         self.open = Open::Nothing;
@@ -324,6 +340,8 @@ impl Session {
             Intent::Language(language) => self.preferences.language = language,
             Intent::Theme(theme) => self.preferences.theme = theme,
             Intent::Speed(speed) => self.preferences.speed = speed,
+            Intent::Detail(detail) => self.detail = detail,
+            Intent::Follow(order) => self.order = order,
             Intent::Open(open) => {
                 self.open = open;
                 if matches!(open, Open::Fail(_)) {

@@ -1,9 +1,13 @@
-//! What a reader uses second: scenario files, the setup editor, the list of keys. A second wasm, the `workshop`, holds
+//! What a reader uses second: the detail view, scenario files, the setup editor, the settings
+//! panel, the list of keys. A second wasm, the `workshop`, holds
 //! them; it is loaded when the first of them is asked for, so that the page opens without it.
 //!
 //! 1. [`Request`] and [`Answer`] are what crosses, in postcard; both sides come from one build.
 //! 2. [`client`] asks: the page's side. It is the only part of the page that knows of a second wasm.
 //! 3. [`serve`] answers: the workshop's side. It edits a copy; the page's reducer stays the only one.
+//!
+//! Dialogs stand beside the page. The detail view stands in an element that the page keeps free for it; it listens for
+//! nothing, because the page would hear its events as well.
 
 pub mod client;
 pub mod serve;
@@ -17,17 +21,23 @@ use serde::{Deserialize, Serialize};
 pub enum Request {
     /// Read the file that comes with it.
     Open,
+    /// Say why the scenario of this fragment is refused.
+    Explain(String),
     /// Save a scenario as a file of this name.
     Save(String, Box<Scenario>),
     /// Show the setup editor.
     Setup(Box<Setup>),
+    /// Show the settings panel.
+    Settings(Box<Setup>),
     /// Show the list of keys, in Chinese or not.
     Keys(bool),
-    /// Take away what is shown.
+    /// Take away the dialog that is shown.
     Dismiss,
+    /// Show the detail view, or bring it up to date.
+    Detail(Box<Detail>),
 }
 
-/// What the setup editor starts with.
+/// What the setup editor and the settings panel start with.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Setup {
     /// The scenario on the page.
@@ -38,6 +48,22 @@ pub struct Setup {
     pub is_chinese: bool,
 }
 
+/// Where the detail view stands.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Detail {
+    /// The scenario on the page; left out where it is the one of the last request.
+    pub scenario: Option<Scenario>,
+    /// The playhead's row.
+    pub row: usize,
+    /// The order that the reader follows.
+    pub order: Option<u16>,
+    /// Whether the language is Chinese.
+    pub is_chinese: bool,
+}
+
+/// The element of the page in which the detail view stands.
+pub const DETAIL_HOST: &str = "detail";
+
 /// What the workshop answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Answer {
@@ -45,10 +71,14 @@ pub enum Answer {
     Opened(Scenario),
     /// The file is no scenario that can be run, for these reasons.
     Refused(Vec<Text>),
+    /// The link's scenario cannot be run, for these reasons.
+    LinkRefused(Vec<Text>),
     /// The file could not be read at all.
     Unreadable,
     /// The reader has edited the scenario.
     Edited(Scenario),
+    /// The reader has chosen the ready run of this name.
+    Chosen(String),
     /// The reader has closed what was shown.
     Closed,
 }

@@ -18,17 +18,23 @@ pub struct Props {
     pub language: Language,
 }
 
-/// The sentence at the playhead.
-pub fn caption(props: &Props) -> Html {
-    let Props { run, row, language } = props;
-    let row = run.storyline.rows.get(*row);
-    let position = row.map_or(usize::MAX, |row| row.crash.unwrap_or(row.last) as usize);
+/// The class of a row by what it is: a failure, a check, or neither.
+pub fn tone(run: &Run, row: usize) -> &'static str {
+    let row = run.storyline.rows.get(row);
     let step = row.and_then(|row| run.storyline.steps.get(row.step));
-    let hue = match (row, step) {
+    match (row, step) {
         (Some(row), _) if row.crash.is_some() || row.moment.phase == Phase::Failed => "bad",
         (_, Some(step)) if step.is_check => "check",
         _ => "",
-    };
+    }
+}
+
+/// The sentence at the playhead.
+pub fn caption(props: &Props) -> Html {
+    let Props { run, row, language } = props;
+    let hue = tone(run, *row);
+    let row = run.storyline.rows.get(*row);
+    let position = row.map_or(usize::MAX, |row| row.crash.unwrap_or(row.last) as usize);
     el("div", "")
         .classes(&["caption", hue])
         .set("role", "status")

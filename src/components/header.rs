@@ -49,6 +49,7 @@ pub fn header(props: &Props) -> Html {
         .kid(tool(page::UNDO, icon::UNDO, Intent::Undo, !can_undo))
         .kid(tool(page::REDO, icon::REDO, Intent::Redo, !can_redo))
         .kid(tool(page::SETUP, icon::SETUP, Intent::Open(Open::Setup), false))
+        .kid(tool(page::SETTINGS, icon::SETTINGS, Intent::Open(Open::Settings), false))
         .put_in(files(run, language, act))
         .kid(tool(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false))
         .kid(theme_button(preferences.theme, language, act))

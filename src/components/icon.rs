@@ -56,6 +56,9 @@ pub const SAVE_FILE: Glyph = Glyph::stroke("M10 2.800v9.700M6 8.800l4 4 4-4M3 13
 pub const SETUP: Glyph = Glyph::stroke(
     "M3 5.500h6M13 5.500h4M3 14.500h3M10 14.500h7M13 5.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
 );
+/// Settings of broker and clients.
+pub const SETTINGS: Glyph =
+    Glyph::stroke("M3 4.500h14v4H3zM3 11.500h14v4H3zM6 6.500h.1M6 13.500h.1M12 6.500h2.500M12 13.500h2.500");
 /// Undo.
 pub const UNDO: Glyph = Glyph::stroke("M7 3.500L3 7.500l4 4M3.5 7.500H12a4.5 4.5 0 0 1 0 9H8");
 /// Redo.
@@ -80,6 +83,22 @@ pub const THEME_LIGHT: Glyph = Glyph::stroke(
 );
 /// Dark colours.
 pub const THEME_DARK: Glyph = Glyph::stroke("M16.8 12.200A7.2 7.2 0 0 1 7.8 3.200a7.2 7.2 0 1 0 9 9z");
+
+/// An order's sign: a disc, a square, a triangle, a diamond, and round again.
+pub fn sign(order: u16) -> Html {
+    let d = match order % 4 {
+        1 => "M1.200 5a3.800 3.800 0 1 1 7.600 0a3.800 3.800 0 1 1-7.600 0z",
+        2 => "M1.500 1.500h7v7h-7z",
+        3 => "M5 1L9.400 8.800H.6z",
+        _ => "M5 .5L9.500 5L5 9.500L.5 5z",
+    };
+    el("svg", "sign")
+        .set("viewBox", "0 0 10 10")
+        .set("width", "10")
+        .set("aria-hidden", "true")
+        .kid(el("path", "").set("d", d))
+        .done()
+}
 
 /// An icon of this size, in the colour of the text around it.
 pub fn icon(glyph: Glyph, size: u8) -> Html {

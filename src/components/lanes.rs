@@ -43,6 +43,9 @@ pub struct Props {
     pub trace: Rc<Trace>,
     /// The row at which the reader stands.
     pub row: usize,
+    /// The order that stands out; left out, that of the row.
+    #[prop_or_default]
+    pub order: Option<u16>,
     /// The language of the labels.
     pub language: Language,
     /// The step whose fail menu is open; its row stays marked.
@@ -234,7 +237,7 @@ pub fn Lanes(props: &Props) -> Html {
     let rows: Html = rows.collect();
     let (head, wide, tall) = (&scene.head, number(scene.width), number(scene.height));
     // The rows of the playhead's order stand out by a class on the whole, so that no row is drawn again for it.
-    let focused_order = scene.focused_order.map(|order| format!("focus-{}", order % 10));
+    let focused_order = props.order.or(scene.focused_order).map(|order| format!("focus-{}", order % 10));
     let mode = match plan.mode {
         Mode::Full => "full",
         Mode::Condensed => "condensed",

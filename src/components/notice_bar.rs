@@ -1,6 +1,6 @@
 //! What went wrong with a link or a file, beside the picker; the run on screen stays as it was.
 
-use half_message_locale::{Language, page, refusal};
+use half_message_locale::{Language, page};
 use yew::prelude::*;
 
 use super::element::{button, el};
@@ -8,9 +8,6 @@ use super::icon::{CLOSE, WARNING, icon};
 use super::run_picker::words;
 use crate::link::BadLink;
 use crate::session::{Intent, Notice};
-
-/// How many refusals are told at once.
-const SHOWN: usize = 5;
 
 /// The sentences of the notice.
 pub fn notice_bar(notice: Option<&Notice>, language: Language, act: &Callback<Intent>) -> Html {
@@ -37,13 +34,14 @@ fn sentences(notice: &Notice, language: Language) -> Vec<String> {
             BadLink::TooLong { found, max } => {
                 vec![own(page::LINK_UNREADABLE), page::link_too_long(language, *found, *max)]
             }
-            BadLink::Garbled => vec![own(page::LINK_UNREADABLE)],
-            BadLink::Refused(refusals) => {
-                let mut lines = vec![own(page::LINK_UNREADABLE)];
-                lines.extend(refusals.iter().take(SHOWN).map(|one| refusal(language, one)));
-                lines
-            }
+            // Why a scenario is refused is told by the workshop.
+            BadLink::Garbled | BadLink::Refused(_) => vec![own(page::LINK_UNREADABLE)],
         },
+        Notice::LinkRefused(reasons) => {
+            let mut lines = vec![own(page::LINK_UNREADABLE)];
+            lines.extend(reasons.iter().map(|reason| words(reason, language).to_owned()));
+            lines
+        }
         Notice::BadFile(reasons) => {
             let mut lines = vec![own(page::FILE_REFUSED)];
             lines.extend(reasons.iter().map(|reason| words(reason, language).to_owned()));

@@ -107,11 +107,25 @@ fn Runs(props: &RunsProps) -> Html {
             .kid(el("b", "").say(words(&run.scenario.title, *language)))
             .kid(el("span", "").say(words(&run.scenario.notes, *language)))
     };
+    let all: Vec<(usize, &ReadyRun)> = ready_runs::all().iter().enumerate().collect();
+    let group = |runs: &[(usize, &'static ReadyRun)]| {
+        let head = match runs.first().map_or(0, |(_, run)| run.group) {
+            0 => "",
+            1 => page::RUNS_ORDER.of(*language),
+            2 => page::RUNS_BROKER.of(*language),
+            3 => page::RUNS_CART.of(*language),
+            ready_runs::CONFUSIONS => page::RUNS_CONFUSIONS.of(*language),
+            _ => page::RUNS_OTHER.of(*language),
+        };
+        let title = || el("div", "group").set("aria-hidden", "true").say(head);
+        let group = el("div", "").set("role", "group").set_some("aria-label", head);
+        group.kid_if(!head.is_empty(), title).kids(runs.iter().copied().map(item))
+    };
     el("div", "runs")
         .set("role", "menu")
         .node(&node)
         .set("aria-label", page::CHOOSE_RUN.of(*language))
         .on(On::Key, on_key)
-        .kids(ready_runs::all().iter().enumerate().map(item))
+        .kids(all.chunk_by(|(_, left), (_, right)| left.group == right.group).map(group))
         .done()
 }

@@ -1,13 +1,14 @@
 //! The setup editor: who takes part, the orders, how they behave, outages, title and notes. Every change is applied at
 //! once; one that the engine refuses stays in its field, with the reason beside it.
 
+mod clocks;
 mod orders;
 mod outages;
 
 use std::rc::Rc;
 
 use half_message_locale::{Both, Language, editor, refusal};
-use half_message_protocol::{CartHandler, CheckPolicy, Millis, Refusal, Scenario};
+use half_message_protocol::{CartHandler, CheckPolicy, Millis, OnError, Refusal, Scenario};
 use yew::prelude::*;
 
 use super::dialog::Dialog;
@@ -61,6 +62,7 @@ pub fn SetupEditor(props: &Props) -> Html {
         .kid(form.who())
         .kid(orders::section(&form))
         .kid(form.behaviour())
+        .kid(clocks::section(&form))
         .kid(outages::section(&form))
         .kid(form.texts())
         .maybe(ready.map(|ready| form.reset(ready)))
@@ -84,6 +86,8 @@ const FIELDS: &[&str] = &[
     "setup.check_policy",
     "setup.cart_handler",
     "setup.local_transaction",
+    "setup.on_error",
+    "setup.clock_skew",
     "outages",
     "title.en",
     "title.zh",
@@ -211,6 +215,28 @@ impl Form<'_> {
             .kid(self.pair("setup.cart_handler", editor::CART_HANDLER, handler))
             .kid(length)
             .kid(el("p", "note phrase").say(self.of(editor::LOCAL_TRANSACTION_HELP)))
+            .kid(self.pair("setup.on_error", editor::ON_ERROR, self.on_error()))
+    }
+
+    /// What the application does on an exception: what the engine runs in this scenario.
+    fn on_error(&self) -> El {
+        let with = |on_error: OnError| {
+            let mut scenario = Scenario::clone(self.scenario);
+            scenario.setup.on_error = on_error;
+            scenario
+        };
+        let is_run =
+            |on_error: &OnError| !with(*on_error).refusals().iter().any(|refusal| refusal.path == "setup.on_error");
+        let habits: Vec<OnError> = OnError::ALL.iter().copied().filter(is_run).collect();
+        let names: Vec<String> =
+            habits.iter().map(|on_error| self.of(editor::on_error(*on_error)).to_owned()).collect();
+        let chosen = habits.iter().position(|on_error| *on_error == self.scenario.setup.on_error).unwrap_or_default();
+        let set = self.change(move |scenario, position: usize| {
+            if let Some(on_error) = habits.get(position) {
+                scenario.setup.on_error = *on_error;
+            }
+        });
+        choice("setup.on_error", "", &names, chosen, set)
     }
 
     fn texts(&self) -> El {

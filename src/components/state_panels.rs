@@ -1,8 +1,11 @@
 //! The state of the world beside the lanes: order rows, half messages, visible messages, carts. What the step at the
 //! playhead changed is marked.
 
-use half_message_locale::{Language, state};
-use half_message_protocol::{HalfState, HalfView, LocalState, OrderView, QueueView, Row, Setting, View};
+use half_message_diagram::Waiter;
+use half_message_locale::{Language, place, state, waiting};
+use half_message_protocol::{
+    HalfState, HalfView, LocalState, NodeId, NodeState, OrderView, Queue, QueueView, Row, Setting, View,
+};
 use yew::prelude::*;
 
 use super::element::{El, el, list};
@@ -11,20 +14,26 @@ use super::parts::when;
 use crate::hooks::seen::Seen;
 use crate::session::Run;
 
-/// The four panels.
-pub fn state_panels(run: &Run, seen: &Seen, language: Language) -> Html {
+/// The panels; of one order where the reader follows one.
+pub fn state_panels(run: &Run, seen: &Seen, follows: Option<u16>, language: Language) -> Html {
     let panels = Panels {
+        run,
+        seen,
         now: &seen.now,
         before: &seen.before,
+        follows,
         language,
         check_max: run.scenario.settings.get(Setting::TransactionCheckMax),
     };
-    let many = when(seen.now.orders.len() > 2, "many");
+    let many = when(panels.orders().count() > 2, "many");
     el("div", many).put_in(panels.order_db()).kid(panels.broker()).put_in(panels.cart_db()).done()
 }
 
 /// `transactionCheckMax` and the words that go with it.
 struct Panels<'a> {
+    run: &'a Run,
+    seen: &'a Seen,
+    follows: Option<u16>,
     now: &'a View,
     before: &'a View,
     language: Language,
@@ -47,8 +56,28 @@ pub fn half_hue(record: &HalfView) -> &'static str {
 }
 
 impl Panels<'_> {
+    fn is_shown(&self, order: u16) -> bool {
+        self.follows.is_none_or(|follows| follows == order)
+    }
+
+    fn orders(&self) -> impl Iterator<Item = &OrderView> {
+        self.now.orders.iter().filter(|order| self.is_shown(order.order))
+    }
+
+    /// What those wait for whom this chooses, and until when.
+    fn waits(&self, chosen: impl Fn(Waiter) -> bool) -> Html {
+        let waits = self.seen.waits.iter().filter(|wait| chosen(wait.who));
+        list(waits.map(|wait| {
+            let node = if let Waiter::Node(node) = wait.who { Some(node) } else { None };
+            let is_down = node.is_some_and(|node| self.now.nodes.contains(&(node, NodeState::Down)));
+            let text = waiting(self.language, &self.run.trace, wait.until, is_down);
+            let name = node.map(|node| el("b", "").text(place::node(self.language, node)));
+            el("p", "note wait").maybe(name).text(text).done()
+        }))
+    }
+
     fn order_db(&self) -> Html {
-        let rows = self.now.orders.iter().map(|order| {
+        let rows = self.orders().map(|order| {
             let is_changed = self.order_before(order).is_none_or(|before| before.row != order.row);
             let hue = match order.row {
                 Row::Committed => "c-ok",
@@ -62,11 +91,13 @@ impl Panels<'_> {
             };
             self.row(is_changed, "order", name, self.tag(hue, state::row(order.row).of(self.language).to_owned()))
         });
-        self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), list(rows))
+        let waits = self.waits(|who| matches!(who, Waiter::Node(NodeId::Instance(_))));
+        self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), list([list(rows), waits]))
     }
 
     fn broker(&self) -> El {
         let halves: Vec<Html> = current_halves(self.now)
+            .filter(|(_, record)| self.is_shown(record.order))
             .map(|(offset, record)| {
                 let is_changed = self.before.half.get(offset) != Some(record);
                 let name = state::order(self.language, record.order);
@@ -74,6 +105,7 @@ impl Panels<'_> {
                 self.row(is_changed, "broker", name, tag)
             })
             .collect();
+        let is_undecided = current_halves(self.now).any(|(_, half)| half.word.is_none() && self.is_shown(half.order));
         let [real, retry] = &self.now.queues;
         let [real_before, retry_before] = &self.before.queues;
         let title_of_queue = |title: &'static str, queue: &QueueView| {
@@ -81,40 +113,46 @@ impl Panels<'_> {
             self.title(MESSAGE, title, "c-broker in").kid(el("span", "end").text(offset))
         };
         let has_retries = !retry.records.is_empty();
-        let dead = self.now.dead_letters.iter().enumerate().map(|(position, order)| {
-            let is_changed = position >= self.before.dead_letters.len();
-            self.row(is_changed, "broker", state::order(self.language, *order), Html::default())
-        });
+        let dead = self.now.dead_letters.iter().enumerate().filter(|(_, order)| self.is_shown(**order)).map(
+            |(position, order)| {
+                let is_changed = position >= self.before.dead_letters.len();
+                self.row(is_changed, "broker", state::order(self.language, *order), Html::default())
+            },
+        );
         let has_dead = !self.now.dead_letters.is_empty();
         el("section", "card state")
             .kid(self.title(HALF, state::HALF_TOPIC.of(self.language), "c-broker"))
             .put_in(if halves.is_empty() { self.empty() } else { list(halves) })
+            .put_in(self.waits(|who| who == Waiter::HalfTopic && is_undecided || who == Waiter::Node(NodeId::Broker)))
             .kid(title_of_queue(state::ORDERS_TOPIC.of(self.language), real))
             .put_in(self.queue(real, real_before))
+            .put_in(self.waits(|who| who == Waiter::Queue(Queue::Real) && self.follows.is_none()))
             .kid_if(has_retries, || title_of_queue(state::RETRY_TOPIC.of(self.language), retry))
             .put_in(if has_retries { self.queue(retry, retry_before) } else { Html::default() })
+            .put_in(self.waits(|who| who == Waiter::Queue(Queue::Retry)))
             .kid_if(has_dead, || self.title(MESSAGE, state::DEAD_LETTERS.of(self.language), "c-broker in"))
             .put_in(list(dead))
     }
 
     fn queue(&self, queue: &QueueView, before: &QueueView) -> Html {
-        if queue.records.is_empty() {
-            return self.empty();
-        }
-        let rows = queue.records.iter().enumerate().map(|(position, (order, _))| {
-            let is_consumed = position < usize::from(queue.offset);
-            let was_consumed = position < usize::from(before.offset);
-            let is_changed = position >= before.records.len() || is_consumed != was_consumed;
-            let (hue, word) = if is_consumed { ("c-ok", state::CONSUMED) } else { ("c-check", state::NOT_CONSUMED) };
-            let name = state::order(self.language, *order);
-            self.row(is_changed, "broker", name, self.tag(hue, word.of(self.language).to_owned()))
-        });
-        list(rows)
+        let records = queue.records.iter().enumerate().filter(|(_, (order, _))| self.is_shown(*order));
+        let rows: Vec<Html> = records
+            .map(|(position, (order, _))| {
+                let is_consumed = position < usize::from(queue.offset);
+                let was_consumed = position < usize::from(before.offset);
+                let is_changed = position >= before.records.len() || is_consumed != was_consumed;
+                let (hue, word) =
+                    if is_consumed { ("c-ok", state::CONSUMED) } else { ("c-check", state::NOT_CONSUMED) };
+                let name = state::order(self.language, *order);
+                self.row(is_changed, "broker", name, self.tag(hue, word.of(self.language).to_owned()))
+            })
+            .collect();
+        if rows.is_empty() { self.empty() } else { list(rows) }
     }
 
     fn cart_db(&self) -> Html {
-        let is_single = self.now.orders.len() == 1;
-        let rows = self.now.orders.iter().flat_map(|order| {
+        let is_single = self.orders().count() == 1;
+        let rows = self.orders().flat_map(|order| {
             let is_changed = self.order_before(order).is_some_and(|before| before.cart != order.cart);
             let hue = match order.cart.cleaned {
                 0 => "c-mute",
@@ -129,7 +167,8 @@ impl Panels<'_> {
             };
             names.into_iter().map(|name| self.row(is_changed, "cart", name, word.clone())).collect::<Vec<_>>()
         });
-        self.panel("c-cart", CART, state::CART_DB.of(self.language), list(rows))
+        let waits = self.waits(|who| matches!(who, Waiter::Node(NodeId::Consumer(_))));
+        self.panel("c-cart", CART, state::CART_DB.of(self.language), list([list(rows), waits]))
     }
 
     fn order_before(&self, order: &OrderView) -> Option<&OrderView> {

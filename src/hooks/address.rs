@@ -23,7 +23,8 @@ pub fn fragment() -> String {
 #[hook]
 pub fn use_address(session: &Session, act: &Callback<Intent>) {
     let written = use_mut_ref(|| session.edits);
-    let link = use_memo((session.run.clone(), session.row, session.preferences.language), |_| session.link());
+    let look = (session.preferences.language, session.detail, session.order);
+    let link = use_memo((session.run.clone(), session.row, look), |_| session.link());
     let is_start = session.row == 0;
     use_effect_with((link, session.edits), move |(link, edits)| {
         let is_edit = written.replace(*edits) != *edits;
@@ -73,5 +74,5 @@ fn write(link: &Link, is_start: bool, is_new: bool) {
 /// Whether it is the first run, at its first step: what the address without a fragment shows too.
 fn is_untouched(link: &Link, is_start: bool) -> bool {
     let first = Link::first();
-    is_start && (&link.scenario, &link.origin) == (&first.scenario, &first.origin)
+    is_start && !link.detail && (&link.scenario, &link.origin) == (&first.scenario, &first.origin)
 }

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use half_message_diagram::{Waiting, waits};
 use half_message_protocol::View;
 use yew::prelude::*;
 
@@ -12,13 +13,15 @@ use crate::session::Run;
 #[derive(Clone, Debug)]
 pub struct Seen(Rc<Views>);
 
-/// The two views of a [`Seen`].
+/// The views and waits of a [`Seen`].
 #[derive(Debug)]
 pub struct Views {
     /// After the row of the playhead.
     pub now: View,
     /// After the row before; what differs is marked as changed.
     pub before: View,
+    /// What everybody waits for after the row of the playhead.
+    pub waits: Vec<Waiting>,
 }
 
 impl Seen {
@@ -30,7 +33,8 @@ impl Seen {
         for event in run.trace.events.iter().take(run.events_at(row)).skip(count) {
             now.apply(event);
         }
-        Self(Rc::new(Views { now, before }))
+        let waits = waits(&run.trace, &now, run.happened_at(row));
+        Self(Rc::new(Views { now, before, waits }))
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use half_message_diagram::Storyline;
+use half_message_protocol::step::FIRST_ORDER;
 use half_message_protocol::{Scenario, Trace};
 
 use crate::ready_runs::ReadyRun;
@@ -41,6 +42,30 @@ impl Run {
     /// How many events have happened when a reader stands at this row.
     pub fn events_at(&self, row: usize) -> usize {
         self.storyline.rows.get(row).map_or(0, |row| row.upto as usize)
+    }
+
+    /// How many events have happened at the time of this row. Events that are not drawn may follow later, before the next
+    /// row; those at the end of the run belong to the last row.
+    pub fn happened_at(&self, row: usize) -> usize {
+        let (upto, Some(drawn)) = (self.events_at(row), self.storyline.rows.get(row)) else { return 0 };
+        if row == self.last_row() {
+            return upto;
+        }
+        let later = self.trace.events.iter().take(upto).rev().take_while(|event| event.at > drawn.at);
+        upto - later.count()
+    }
+
+    /// The last row up to this one that is about the order; this one where no order is followed, or none of its rows
+    /// has come yet.
+    pub fn row_of_order(&self, order: Option<u16>, row: usize) -> usize {
+        let is_of = |row: &usize| self.storyline.step_at(*row).and_then(|step| step.step.order_number()) == order;
+        if order.is_none() { row } else { (0..=row).rev().find(is_of).unwrap_or(row) }
+    }
+
+    /// Whether the run has several orders, and this is one of them.
+    pub fn has_order(&self, order: u16) -> bool {
+        let count = self.scenario.setup.orders.len();
+        count > 1 && usize::from(order.wrapping_sub(FIRST_ORDER)) < count
     }
 
     /// Whether it is the ready run as it came.

@@ -121,3 +121,50 @@ fn a_bad_link_opens_the_first_run_and_is_told() {
     assert_eq!(*session.run.scenario, ready_runs::first());
     assert_eq!(session.notice, Some(Notice::BadLink(BadLink::Garbled)));
 }
+
+#[test]
+fn the_detail_view_and_the_followed_order_are_in_the_link_and_no_edits() {
+    let mut scenario = ready_runs::first();
+    scenario.setup.orders.push(scenario.setup.orders[0]);
+    let two = after(&opened(), [Intent::OpenScenario(Box::new(scenario.clone()))]);
+    let looked = after(&two, [Intent::Detail(true), Intent::Follow(Some(1002))]);
+    assert_eq!(looked.edits, two.edits);
+    let link = Link::decode(&looked.link().payload()).unwrap();
+    assert_eq!((link.detail, link.order), (true, Some(1002)));
+    let again = Session::open(Some(Ok(link)), Preferences::default());
+    assert_eq!((again.detail, again.order), (true, Some(1002)));
+
+    // An order that an edit takes away is not followed any more; the view stays.
+    scenario.setup.orders.truncate(1);
+    let one = after(&looked, [Intent::Edit(Box::new(scenario))]);
+    assert_eq!((one.detail, one.order), (true, None));
+    assert!(!Rc::new(again).reduce(Intent::Restore(Box::new(Link::first()))).detail);
+}
+
+#[test]
+fn a_followed_order_has_the_words_and_the_playhead_goes_on() {
+    let mut scenario = ready_runs::first();
+    scenario.setup.orders.push(half_message_protocol::OrderStart { start: Millis(1_500), by: None });
+    let session = after(&opened(), [Intent::OpenScenario(Box::new(scenario)), Intent::Last]);
+    let run = &session.run;
+    for row in 0..=run.last_row() {
+        assert_eq!(run.row_of_order(None, row), row);
+        let told = run.row_of_order(Some(1002), row);
+        let is_of_it = run.storyline.step_at(told).and_then(|step| step.step.order_number()) == Some(1002);
+        assert!(told <= row && (is_of_it || told == row), "row {row} tells row {told}");
+    }
+}
+
+#[test]
+fn nothing_that_is_later_than_the_playhead_has_happened() {
+    for ready in ready_runs::all() {
+        let run = Run::new(Rc::new(ready.scenario.clone()), None);
+        let rows = &run.storyline.rows;
+        for (row, drawn) in rows.iter().enumerate().take(run.last_row()) {
+            let count = run.happened_at(row);
+            assert!(count > drawn.last as usize && count <= run.events_at(row), "{}, row {row}", ready.id);
+            assert!(run.trace.events[..count].iter().all(|event| event.at <= drawn.at), "{}, row {row}", ready.id);
+        }
+        assert_eq!(run.happened_at(run.last_row()), run.trace.events.len(), "{}", ready.id);
+    }
+}

@@ -6,7 +6,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Answer, Request, Setup};
+use super::{Answer, Detail, Request, Setup};
+use crate::hooks::address::fragment;
+use crate::link::BadLink;
+use crate::ready_runs;
 use crate::session::{Intent, Notice, Open, Run, Session};
 
 #[wasm_bindgen(module = "/src/workshop.js")]
@@ -31,21 +34,26 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
     let open = session.open;
     let request = || {
         let is_chinese = session.preferences.language == Language::Zh;
+        let setup = || {
+            let ready = session.run.origin.map(|run| run.scenario.clone());
+            Box::new(Setup { scenario: (*session.run.scenario).clone(), ready, is_chinese })
+        };
         match open {
-            Open::Setup => Some(Request::Setup(Box::new(Setup {
-                scenario: (*session.run.scenario).clone(),
-                ready: session.run.origin.map(|run| run.scenario.clone()),
-                is_chinese,
-            }))),
+            Open::Setup => Some(Request::Setup(setup())),
+            Open::Settings => Some(Request::Settings(setup())),
             Open::Help => Some(Request::Keys(is_chinese)),
             _ => None,
         }
     };
-    let is_dialog = matches!(open, Open::Setup | Open::Help);
+    let is_dialog = matches!(open, Open::Setup | Open::Settings | Open::Help);
     // What is shown keeps itself up to date: it is asked for once.
     let request = use_memo(open, |_| request());
+    let is_refused = matches!(session.notice, Some(Notice::BadLink(BadLink::Refused(_))));
     let act = act.clone();
-    use_effect_with(open, move |_| {
+    use_effect_with((open, is_refused), move |(_, is_refused)| {
+        if *is_refused {
+            send(&Request::Explain(fragment()), None, &act);
+        }
         if let Some(request) = &*request {
             send(request, None, &act);
         }
@@ -54,6 +62,27 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
                 send(&Request::Dismiss, None, &act);
             }
         }
+    });
+}
+
+/// Keeps the detail view in step with the session, for as long as it is open.
+#[hook]
+pub fn use_detail(session: &Session, act: &Callback<Intent>) {
+    let sent = use_mut_ref(|| None::<Run>);
+    let Session { run, row, detail, order, preferences, .. } = session;
+    let order = *order;
+    let is_chinese = preferences.language == Language::Zh;
+    let act = act.clone();
+    use_effect_with((*detail, run.clone(), *row, order, is_chinese), move |(detail, run, row, order, is_chinese)| {
+        if !*detail {
+            // The element that it stood in is gone, and the next one begins anew.
+            sent.replace(None);
+            return;
+        }
+        let is_known = sent.replace(Some(run.clone())).is_some_and(|sent| sent == *run);
+        let scenario = (!is_known).then(|| (*run.scenario).clone());
+        let detail = Detail { scenario, row: *row, order: *order, is_chinese: *is_chinese };
+        send(&Request::Detail(Box::new(detail)), None, &act);
     });
 }
 
@@ -68,16 +97,24 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
     let answer = answer.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok());
     let close = || {
         act.emit(Intent::Close(Open::Setup));
+        act.emit(Intent::Close(Open::Settings));
         act.emit(Intent::Close(Open::Help));
     };
     match answer {
         Some(Answer::Opened(scenario)) => act.emit(Intent::OpenScenario(Box::new(scenario))),
         Some(Answer::Refused(reasons)) => act.emit(Intent::Tell(Notice::BadFile(reasons))),
+        Some(Answer::LinkRefused(reasons)) => act.emit(Intent::Tell(Notice::LinkRefused(reasons))),
         Some(Answer::Unreadable) => act.emit(Intent::Tell(Notice::FileUnreadable)),
         Some(Answer::Edited(scenario)) => act.emit(Intent::Edit(Box::new(scenario))),
+        Some(Answer::Chosen(id)) => {
+            if let Some(run) = ready_runs::find(&id) {
+                act.emit(Intent::OpenRun(run));
+            }
+        }
         Some(Answer::Closed) => close(),
         None => {
             close();
+            act.emit(Intent::Detail(false));
             act.emit(Intent::Tell(Notice::WorkshopUnavailable));
         }
     }

@@ -1,6 +1,7 @@
-//! The workshop's side: reads and writes files, and shows its dialogs beside the page.
+//! The workshop's side: reads and writes files, shows its dialogs beside the page and the detail view in it.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use half_message_locale::{Language, refusal};
 use half_message_protocol::{Problem, Refusal, Scenario, Text};
@@ -11,15 +12,20 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, Url};
 use yew::{AppHandle, Callback, Renderer};
 
-use super::{Answer, Request, Setup, language};
+use super::{Answer, DETAIL_HOST, Detail, Request, Setup, language};
+use crate::components::detail::{self, DetailView};
 use crate::components::keyboard_help::{self, KeyboardHelp};
+use crate::components::settings_panel::{self, SettingsPanel};
 use crate::components::setup_editor::{self, SetupEditor};
+use crate::link::{BadLink, Link};
+use crate::session::Run;
 
 /// How many refusals are told at once.
 const SHOWN: usize = 5;
 
 thread_local! {
     static SHOWN_NOW: RefCell<Option<Shown>> = const { RefCell::new(None) };
+    static DETAIL: RefCell<Kept> = const { RefCell::new(Kept { run: None, app: None }) };
 }
 
 /// A dialog, and the element in which it stands: beside the page's own, whose listeners are of another wasm.
@@ -28,8 +34,15 @@ struct Shown {
     app: App,
 }
 
+/// The run of the detail view, and the view with the element in which it stands.
+struct Kept {
+    run: Option<Run>,
+    app: Option<(Element, AppHandle<DetailView>)>,
+}
+
 enum App {
     Setup(AppHandle<SetupEditor>),
+    Settings(AppHandle<SettingsPanel>),
     Keys(AppHandle<KeyboardHelp>),
 }
 
@@ -45,13 +58,51 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
                 answer.emit(open(&file).await);
             }
         }),
+        Ok(Request::Explain(fragment)) => {
+            if let Some(Err(BadLink::Refused(refusals))) = Link::read(&fragment) {
+                answer.emit(Answer::LinkRefused(reasons(&refusals)));
+            }
+        }
         Ok(Request::Save(name, scenario)) => {
             let _ = download(&write(&scenario), &name);
         }
         Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
+        Ok(Request::Settings(setup)) => show(|host| App::Settings(settings(host, *setup, answer))),
         Ok(Request::Keys(is_chinese)) => show(|host| App::Keys(keys(host, is_chinese, answer))),
         Ok(Request::Dismiss) => dismiss(),
+        Ok(Request::Detail(detail)) => DETAIL.with_borrow_mut(|kept| kept.show(*detail)),
         Err(_) => {}
+    }
+}
+
+impl Kept {
+    fn show(&mut self, detail: Detail) {
+        let Detail { scenario, row, order, is_chinese } = detail;
+        if let Some(scenario) = scenario {
+            self.run = Some(Run::new(Rc::new(scenario), None));
+        }
+        let document = web_sys::window().and_then(|window| window.document());
+        // The reader may have closed the view before this part was there. A view that is closed goes with its element,
+        // and the next one takes its place.
+        let host = document.and_then(|document| document.get_element_by_id(DETAIL_HOST));
+        let (Some(run), Some(host)) = (self.run.clone(), host) else { return self.close() };
+        let props = detail::Props { run, row, order, language: language(is_chinese) };
+        match &mut self.app {
+            Some((known, app)) if *known == host => app.update(props),
+            _ => {
+                let run = self.run.take();
+                self.close();
+                self.run = run;
+                self.app = Some((host.clone(), Renderer::with_root_and_props(host, props).render()));
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.run = None;
+        if let Some((_, app)) = self.app.take() {
+            app.destroy();
+        }
     }
 }
 
@@ -69,8 +120,12 @@ async fn open(file: &File) -> Answer {
 }
 
 fn refused(refusals: &[Refusal]) -> Answer {
+    Answer::Refused(reasons(refusals))
+}
+
+fn reasons(refusals: &[Refusal]) -> Vec<Text> {
     let reason = |one: &Refusal| Text { en: refusal(Language::En, one), zh: refusal(Language::Zh, one) };
-    Answer::Refused(refusals.iter().take(SHOWN).map(reason).collect())
+    refusals.iter().take(SHOWN).map(reason).collect()
 }
 
 fn download(text: &str, name: &str) -> Result<(), JsValue> {
@@ -101,6 +156,7 @@ fn dismiss() {
     if let Some(Shown { host, app }) = SHOWN_NOW.take() {
         match app {
             App::Setup(app) => app.destroy(),
+            App::Settings(app) => app.destroy(),
             App::Keys(app) => app.destroy(),
         }
         host.remove();
@@ -112,6 +168,15 @@ fn editor(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<Se
     let on_close = answer.reform(|()| Answer::Closed);
     let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
     let props = setup_editor::Props { scenario, ready, language: language(is_chinese), on_edit, on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
+
+fn settings(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<SettingsPanel> {
+    let Setup { scenario, is_chinese, .. } = setup;
+    let on_close = answer.reform(|()| Answer::Closed);
+    let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
+    let on_choose = answer.reform(|id: String| Answer::Chosen(id));
+    let props = settings_panel::Props { scenario, language: language(is_chinese), on_edit, on_choose, on_close };
     Renderer::with_root_and_props(host, props).render()
 }
 

@@ -8,6 +8,8 @@
 //! 3. [`layout`]: the visible part of the plan with the playhead on one row, as a [`Scene`].
 //! 4. [`Scene`]: a display list of [`Shape`]s, grouped by row. The page walks it into elements; a writer can walk
 //!    it into text.
+//! 5. [`Ledger`] and [`waits()`]: beside the picture, what the broker's queues hold with times, and what everybody waits
+//!    for.
 //!
 //! For text alone, [`Storyline::lines`] gives a run line by line.
 //!
@@ -16,9 +18,11 @@
 
 pub mod labels;
 pub mod layout;
+pub mod ledger;
 pub mod plan;
 pub mod scene;
 pub mod storyline;
+pub mod waits;
 
 mod behind;
 mod columns;
@@ -33,9 +37,11 @@ mod transcript;
 pub use columns::{Lane, Lifeline};
 pub use labels::{Labels, Length};
 pub use layout::layout;
+pub use ledger::Ledger;
 pub use plan::{Mode, Plan};
 pub use scene::{Anchor, Class, Fold, FoldKey, Head, Motion, Playhead, Point, RowGroup, Scene, Shape, State};
 pub use storyline::{DrawnStep, Part, Row, RowKey, Stage, Storyline, Wait};
 pub use text::number;
 pub use text::width as text_width;
 pub use transcript::Line;
+pub use waits::{Waiter, Waiting, waits};

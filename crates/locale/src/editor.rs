@@ -1,6 +1,6 @@
 //! The setup editor.
 
-use half_message_protocol::{CartHandler, CheckPolicy, OutageKind};
+use half_message_protocol::{CartHandler, CheckPolicy, Millis, OnError, OutageKind};
 
 use crate::language::Language;
 use crate::sentence::{Both, text, texts};
@@ -40,6 +40,12 @@ texts! {
     LOCAL_TRANSACTION = "Length of the local transaction", "本地事务时长";
     /// What it does.
     LOCAL_TRANSACTION_HELP = "Longer than the first check, and the broker asks while it is still running.", "超过第一次反查的时刻，Broker 就会在事务进行中来反查。";
+    /// Field.
+    ON_ERROR = "The application, after an exception", "收到异常后，应用";
+    /// Group: clocks.
+    CLOCKS = "Clocks", "时钟";
+    /// What they do.
+    CLOCKS_HELP = "A half message’s age counts from its sender’s clock. Ahead of the broker’s it makes the age negative, and the broker asks at once.", "半消息的存放时间从发送方的时钟算起。比 Broker 快，存放时间就是负的，Broker 会立即反查。";
     /// Group: outages.
     OUTAGES = "Outages", "停机时段";
     /// None yet.
@@ -110,6 +116,28 @@ pub const fn cart_handler(handler: CartHandler) -> Both {
         CartHandler::Decrement => {
             const { Both::new("takes the goods out again (not idempotent)", "再次移除商品（不幂等）") }
         }
+    }
+}
+
+/// What the application does on an exception, as a choice.
+pub const fn on_error(on_error: OnError) -> Both {
+    match on_error {
+        OnError::GiveUp => const { Both::new("reports it and gives up", "报告异常，放弃") },
+        OnError::RetrySame => {
+            const { Both::new("sends the same message object once more", "用同一个消息对象再发一次") }
+        }
+        OnError::RetryNew => const { Both::new("sends a new message", "新建消息再发一次") },
+        OnError::Compensate => const { Both::new("deletes the order", "删除订单") },
+    }
+}
+
+/// How far a clock is ahead, as a choice: `10 s ahead`.
+pub fn clock_skew(language: Language, skew: i32) -> String {
+    let length = Millis(skew.unsigned_abs().into());
+    match skew {
+        0 => text!(language; "agrees with the broker’s", "与 Broker 一致"),
+        1.. => text!(language, length; "{0} ahead", "快 {0}"),
+        _ => text!(language, length; "{0} behind", "慢 {0}"),
     }
 }
 

@@ -8,9 +8,9 @@
 //! 3. [`label()`], [`short_label`], [`wait()`]: what stands at a drawn step or a folded wait.
 //! 4. [`caption()`] and [`why()`]: what happens now, and by which rule. Both are [`Rich`] texts.
 //! 5. [`failing`]: the fail menu, the endings beside it, the list of faults.
-//! 6. [`verdict`], [`state`]: how an order stands, and what everybody holds.
+//! 6. [`verdict`], [`state`], [`detail`], [`waiting()`]: how an order stands, what everybody holds, and waits for.
 //! 7. [`refusal()`]: what is wrong with a scenario.
-//! 8. [`page`], [`editor`]: everything around the lanes. [`command`]: the same of the command line.
+//! 8. [`page`], [`editor`], [`settings`]: everything around the lanes. [`command`]: the same of the command line.
 //!
 //! Sentences about an event name their arguments by letters that `vocabulary.rs` lists.
 //!
@@ -19,6 +19,7 @@
 mod amount;
 mod caption;
 pub mod command;
+pub mod detail;
 pub mod editor;
 pub mod failing;
 mod label;
@@ -27,11 +28,13 @@ pub mod page;
 pub mod place;
 mod refusal;
 mod sentence;
+pub mod settings;
 pub mod state;
 mod step;
 pub mod verdict;
 mod vocabulary;
 mod wait;
+mod waiting;
 mod why;
 
 pub use amount::{clock, length};
@@ -42,6 +45,7 @@ pub use refusal::{bound, refusal};
 pub use sentence::{Both, Rich, Span};
 pub use step::step_name;
 pub use wait::{short_wait, wait};
+pub use waiting::{awaited_at, waiting};
 pub use why::why;
 
 #[cfg(test)]

@@ -41,6 +41,18 @@ texts! {
     DROP_HERE = "Drop the scenario file here", "把场景文件放到这里";
     /// Button that opens the setup editor.
     SETUP = "Setup", "设置";
+    /// Button that opens the settings panel.
+    SETTINGS = "Settings", "参数";
+    /// Heads of the picker's groups.
+    RUNS_ORDER = "Trouble in the order system", "订单系统出问题";
+    /// The same.
+    RUNS_BROKER = "Trouble at the broker", "Broker 出问题";
+    /// The same.
+    RUNS_CART = "Trouble in the cart system", "购物车系统出问题";
+    /// The same.
+    RUNS_CONFUSIONS = "Well-known confusions", "常见误解";
+    /// The same.
+    RUNS_OTHER = "More", "其他";
     /// Close button of a panel, menu or notice.
     CLOSE = "Close", "关闭";
     /// Cancel button.
@@ -111,6 +123,14 @@ texts! {
     TRANSCRIPT_HINT = "Every event, in order of time.", "按时间顺序列出每个事件。";
     /// A run without events.
     NO_EVENTS = "Nothing happens in this run.", "这次运行里什么也没有发生。";
+    /// Switch: shows what the broker holds, in tables.
+    DETAIL = "Detail", "详细视图";
+    /// The same switch, back to the simple view.
+    CLOSE_DETAIL = "Close detail", "关闭详细视图";
+    /// Accessible name of the choice of the order that texts and panels follow.
+    FOLLOW = "Order to follow", "跟随的订单";
+    /// Follows whatever happens.
+    ALL_ORDERS = "all", "全部";
     /// Phone: opens the sheet with the state.
     SHOW_STATE = "Show the state", "展开状态";
     /// Phone: closes it.

@@ -99,6 +99,8 @@ fn the_catalogue_is_complete_and_printed() {
         ("page", crate::page::ALL),
         ("editor", crate::editor::ALL),
         ("command", crate::command::ALL),
+        ("detail", crate::detail::ALL),
+        ("settings", crate::settings::ALL),
     ] {
         print.head(module);
         for (name, text) in texts {
@@ -137,6 +139,11 @@ fn choices(print: &mut Print) {
     }
     for kind in OutageKind::ALL {
         print.row(kind.as_str(), |language| crate::editor::outage_kind(*kind).of(language).to_owned());
+    }
+    for setting in Setting::ALL {
+        if let Some(what) = crate::settings::setting(*setting) {
+            print.row(setting.as_str(), |language| what.of(language).to_owned());
+        }
     }
     for way in Way::ALL {
         print.row(way.as_str(), |language| crate::page::way(*way).of(language).to_owned());

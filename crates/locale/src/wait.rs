@@ -35,7 +35,7 @@ pub fn short_wait(language: Language, length: Millis, trace: &Trace, position: u
 }
 
 /// What the wait was for, as part of a sentence.
-fn awaited(language: Language, trace: &Trace, event: &Event) -> Option<(String, Option<Setting>)> {
+pub(crate) fn awaited(language: Language, trace: &Trace, event: &Event) -> Option<(String, Option<Setting>)> {
     let (mut what, setting) = awaited_alone(language, trace, event)?;
     // Alone it would be a sentence, which begins with a capital.
     if what.starts_with("The ") {

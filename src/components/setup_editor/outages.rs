@@ -58,8 +58,17 @@ fn line(form: &Form<'_>, index: usize, outage: &Outage) -> El {
     };
     let from = time(outage.from, |outage, from| outage.from = from);
     let until = time(outage.until, |outage, until| outage.until = until);
+    let kinds: Vec<String> =
+        OutageKind::ALL.iter().map(|kind| form.of(editor::outage_kind(*kind)).to_owned()).collect();
+    let kind = OutageKind::ALL.iter().position(|kind| *kind == outage.kind).unwrap_or_default();
+    let set_kind = set(form, index, |outage, position: usize| {
+        if let Some(kind) = OutageKind::ALL.get(position) {
+            outage.kind = *kind;
+        }
+    });
     el("li", "")
         .kid(choice("", form.of(editor::OUTAGE_NODE), &names, node, set_node))
+        .kid(choice("", form.of(editor::OUTAGE_KIND), &kinds, kind, set_kind))
         .kid(el("label", "").say(form.of(editor::OUTAGE_FROM)).kid(from))
         .kid(el("label", "").say(form.of(editor::OUTAGE_UNTIL)).kid(until).say(form.of(editor::MS)))
         .kid(form.remove(editor::REMOVE_OUTAGE, remove))

@@ -6,6 +6,7 @@
 mod address;
 mod breaks;
 mod crash;
+mod detail;
 mod files;
 mod keyboard;
 mod languages;
@@ -13,7 +14,9 @@ mod opens;
 mod phone;
 mod ready_runs;
 mod screens;
+mod settings;
 mod setup;
+mod several_orders;
 mod sizes;
 
 use half_message_e2e::{Page, Result, ensure};

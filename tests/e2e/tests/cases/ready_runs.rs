@@ -2,7 +2,7 @@
 
 use half_message_e2e::{Key, Outcome, Page, Size, case};
 
-const ENDINGS: [(&str, &str); 10] = [
+const ENDINGS: [(&str, &str); 15] = [
     ("happy-path", "consistent"),
     ("database-refuses", "consistent"),
     ("commit-lost", "consistent"),
@@ -13,6 +13,11 @@ const ENDINGS: [(&str, &str); 10] = [
     ("group-down", "consistent"),
     ("broker-dies-after-commit", "consistent-idempotent"),
     ("consumer-dies-before-ack", "consistent-idempotent"),
+    ("preset-check-races-slow-transaction", "consistent-idempotent"),
+    ("preset-check-despite-commit", "consistent-idempotent"),
+    ("preset-fifteen-checks", "repairable"),
+    ("preset-late-commit", "consistent"),
+    ("preset-not-found-so-roll-back", "inconsistent"),
 ];
 
 #[tokio::test]
