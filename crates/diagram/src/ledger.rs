@@ -199,7 +199,7 @@ impl Ledger {
     /// What the broker holds after the first `count` events of a run.
     pub fn after(trace: &Trace, count: usize) -> Self {
         let mut ledger = Self {
-            view: View::start(&trace.scenario.setup),
+            view: View::start(&trace.scenario),
             channels: (0..trace.scenario.setup.instances)
                 .map(|instance| Channel {
                     instance,
@@ -382,7 +382,7 @@ impl Ledger {
 
     fn queue_mut(&mut self, queue: Queue) -> &mut QueueLedger {
         match queue {
-            Queue::Real => &mut self.real,
+            Queue::Real | Queue::Partition => &mut self.real,
             Queue::Retry => &mut self.retry,
         }
     }

@@ -123,11 +123,17 @@ pub const fn cart_handler(handler: CartHandler) -> Both {
 pub const fn on_error(on_error: OnError) -> Both {
     match on_error {
         OnError::GiveUp => const { Both::new("reports it and gives up", "报告异常，放弃") },
-        OnError::RetrySame => {
-            const { Both::new("sends the same message object once more", "用同一个消息对象再发一次") }
-        }
-        OnError::RetryNew => const { Both::new("sends a new message", "新建消息再发一次") },
+        OnError::RetrySame => const { Both::new("calls once more with the same", "用同样的内容再调用一次") },
+        OnError::RetryNew => const { Both::new("sends it anew", "重新发送") },
         OnError::Compensate => const { Both::new("deletes the order", "删除订单") },
+        OnError::RetryThenCompensate => {
+            const {
+                Both::new(
+                    "calls again until it knows, then deletes the order if need be",
+                    "一直重试到有结果，必要时再删除订单",
+                )
+            }
+        }
     }
 }
 
