@@ -58,6 +58,9 @@ pub struct Props {
     pub on_select: Callback<usize>,
     /// The reader wants to see how this step can fail.
     pub on_open_menu: Callback<(StepId, Anchor)>,
+    /// The plan, where somebody else has laid the run out; it is drawn whole.
+    #[prop_or_default]
+    pub plan: Option<Rc<Plan>>,
     /// The lanes were scrolled: what is anchored to a row has moved.
     #[prop_or_default]
     pub on_scroll: Callback<()>,
@@ -116,13 +119,16 @@ pub fn Lanes(props: &Props) -> Html {
     let packet = use_node_ref();
     let (width, height) = use_size(&scroller);
     let labels = InLanguage(*language);
-    let plan = use_memo(
+    let own_plan = use_memo(
         (trace.clone(), storyline.clone(), width, height, props.mode),
         |(trace, storyline, width, height, mode)| {
             let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &trace.scenario));
             Plan::of(trace, storyline, *width, mode).at_least(*height - mode.head_height())
         },
     );
+    // Beside another run the plan comes from above: whoever laid both out also scrolls them.
+    let is_laid_out = props.plan.is_some();
+    let plan = props.plan.clone().unwrap_or(own_plan);
 
     // Where the list is scrolled to. When the playhead moves, that is known before the browser scrolls.
     let scrolled = use_mut_ref(|| 0_i32);
@@ -130,7 +136,7 @@ pub fn Lanes(props: &Props) -> Html {
     let followed = use_mut_ref(|| None::<(usize, Mode)>);
     let visible = height - plan.mode.head_height();
     let is_measured = width > 0.0;
-    let follow = is_measured && *followed.borrow() != Some((row, plan.mode));
+    let follow = is_measured && !is_laid_out && *followed.borrow() != Some((row, plan.mode));
     let furthest = (plan.height() - visible).max(0.0);
     let rest = (plan.now(row) - visible * REST).clamp(0.0, furthest);
     let top = block(if follow { rest } else { (*scrolled.borrow() as f32).min(furthest) });
@@ -139,6 +145,9 @@ pub fn Lanes(props: &Props) -> Html {
         use_effect_with((row, plan.mode, is_measured), move |(row, mode, is_measured)| {
             if *is_measured && let Some(scroller) = scroller.cast::<Element>() {
                 followed.replace(Some((*row, *mode)));
+                if is_laid_out {
+                    return;
+                }
                 // Asking or telling the browser costs a layout of the page: only where there is something to scroll.
                 let rest = rest.round() as i32;
                 if scrolled.replace(rest) != rest {
@@ -166,7 +175,7 @@ pub fn Lanes(props: &Props) -> Html {
     let is_roving = use_mut_ref(|| false);
     let kept = focused.and_then(|key| storyline.row_of_key(key));
     let is_printed = use_printing() && storyline.rows.len() <= PRINTED;
-    let window = if is_printed { 0.0..plan.height() } else { top - BEYOND..top + visible + BLOCK + BEYOND };
+    let window = if is_printed || is_laid_out { 0.0..plan.height() } else { top - BEYOND..top + visible + BLOCK + BEYOND };
     let scene = layout(trace, storyline, &plan, row, window, kept, &labels);
     use_motion(&packet, row, scene.motion);
 

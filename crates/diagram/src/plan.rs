@@ -129,6 +129,8 @@ pub struct Plan {
     figures: Vec<Figure>,
     bottom: f32,
     least: f32,
+    /// The playhead's line stands no higher than this: beside another run, both lines are one.
+    floor: f32,
     pub(crate) spans: Vec<Span>,
     /// For each span, the last row that it or one before it reaches.
     reach: Vec<usize>,
@@ -159,6 +161,7 @@ impl Plan {
             figures: Vec::with_capacity(storyline.rows.len()),
             bottom: ABOVE,
             least: 0.0,
+            floor: 0.0,
             spans: Vec::new(),
             reach: Vec::new(),
             deaths: deaths(trace, storyline),
@@ -192,8 +195,61 @@ impl Plan {
 
     /// Height of the playhead's line when it stands on this row: what to scroll to.
     pub fn now(&self, current: usize) -> f32 {
-        let below = self.tops.get(current).map_or(ABOVE, |top| top + self.row_height(current));
-        below + self.mode.measures().now / 2.0 - 1.0
+        self.below(current).max(self.floor) + self.mode.measures().now / 2.0 - 1.0
+    }
+
+    /// The end of a row's body.
+    pub fn below(&self, row: usize) -> f32 {
+        self.tops.get(row).map_or(ABOVE, |top| top + self.row_height(row))
+    }
+
+    /// The same plan with the playhead's line no higher than this, px.
+    #[must_use]
+    pub fn with_floor(self, floor: f32) -> Self {
+        Self { floor, ..self }
+    }
+
+    /// Moves rows down so that in all of these plans what happens at one time stands at one height, and what happens
+    /// later stands lower. Waits and names of phases above a row keep their room.
+    pub fn align(plans: &mut [(Self, &Storyline)]) {
+        let rooms: Vec<Vec<f32>> = plans.iter().map(|(plan, _)| plan.rooms_above()).collect();
+        let mut next = vec![0_usize; plans.len()];
+        let mut bottom = ABOVE;
+        let at = |storyline: &Storyline, row: usize| storyline.rows.get(row).map(|row| row.at);
+        while let Some(now) = plans.iter().zip(&next).filter_map(|((_, story), row)| at(story, *row)).min() {
+            let mut room = 0.0_f32;
+            for (((_, story), row), rooms) in plans.iter().zip(&next).zip(&rooms) {
+                if at(story, *row) == Some(now) {
+                    room = room.max(rooms.get(*row).copied().unwrap_or_default());
+                }
+            }
+            let start = bottom + room;
+            for (((plan, story), row), rooms) in plans.iter_mut().zip(&mut next).zip(&rooms) {
+                let mut y = start;
+                while at(story, *row) == Some(now) {
+                    if let Some(top) = plan.tops.get_mut(*row) {
+                        *top = y;
+                    }
+                    bottom = bottom.max(plan.below(*row));
+                    y = plan.below(*row) + rooms.get(*row + 1).copied().unwrap_or_default();
+                    *row += 1;
+                }
+            }
+        }
+        for (plan, _) in plans.iter_mut() {
+            plan.bottom = bottom;
+        }
+    }
+
+    /// The room between each row and the one before it.
+    fn rooms_above(&self) -> Vec<f32> {
+        let mut end = ABOVE;
+        let above = |(top, height): (&f32, &f32)| {
+            let room = top - end;
+            end = top + height;
+            room
+        };
+        self.tops.iter().zip(&self.heights).map(above).collect()
     }
 
     /// The first row whose body ends below this height.

@@ -16,6 +16,7 @@
 
 mod names;
 
+pub mod counterpart;
 pub mod effect;
 pub mod node;
 pub mod refusal;
