@@ -36,8 +36,8 @@ const ORDER: &[(u8, &[&str])] = &[
 ];
 /// The group of what `ORDER` does not name.
 const OTHERS: u8 = 5;
-/// How the names begin of what is not embedded: too large, opened by file or link; or its setting is not built yet.
-const NOT_EMBEDDED: [&str; 2] = ["bench-", "preset-immunity-"];
+/// Too large to embed; opened by file or link.
+const NOT_EMBEDDED: &str = "bench-";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new("static/scenarios");
@@ -47,9 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let id = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        if path.extension().is_none_or(|ending| ending != "json")
-            || NOT_EMBEDDED.iter().any(|start| id.starts_with(start))
-        {
+        if path.extension().is_none_or(|ending| ending != "json") || id.starts_with(NOT_EMBEDDED) {
             continue;
         }
         let text = fs::read_to_string(&path)?;

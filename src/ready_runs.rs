@@ -56,6 +56,7 @@ mod tests {
         for (id, verdict, visible, checks, discarded) in [
             ("preset-check-races-slow-transaction", Verdict::ConsistentIdempotent, 2, 2, 0),
             ("preset-check-despite-commit", Verdict::ConsistentIdempotent, 2, 1, 0),
+            ("preset-immunity-eats-attempts", Verdict::Repairable, 0, 15, 1),
             ("preset-fifteen-checks", Verdict::Repairable, 0, 15, 1),
             ("preset-late-commit", Verdict::Consistent, 1, 15, 1),
             ("preset-not-found-so-roll-back", Verdict::Inconsistent, 0, 1, 0),

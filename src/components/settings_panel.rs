@@ -40,6 +40,7 @@ const GROUPS: &[(Both, &[Setting])] = &[
             Setting::TransactionCheckInterval,
             Setting::TransactionCheckMax,
             Setting::CheckImmunityTime,
+            Setting::ResumeAfter,
         ],
     ),
     (words::OP_BATCHING, &[Setting::TransactionOpBatchInterval, Setting::TransactionOpMsgMaxSize]),

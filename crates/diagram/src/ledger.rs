@@ -274,7 +274,12 @@ impl Ledger {
             let original = record.copy_of.and_then(|of| self.half.get(usize::from(of)));
             let (root, copy, born) = match original {
                 Some(original) => (original.root, original.copy.saturating_add(1), original.born),
-                None => (u16::try_from(self.half.len()).unwrap_or(u16::MAX), 0, born(trace, event)),
+                None => {
+                    // What an operator puts back was born with the order's first record.
+                    let earlier = self.half.iter().find(|entry| entry.order == record.order).map(|entry| entry.born);
+                    let born = born(trace, event).or(earlier).unwrap_or(signed(event.at));
+                    (u16::try_from(self.half.len()).unwrap_or(u16::MAX), 0, born)
+                }
             };
             self.half.push(HalfEntry {
                 order: record.order,
@@ -397,15 +402,15 @@ fn youngest(trace: &Trace) -> Millis {
     }
 }
 
-/// When the half message that this event stores was sent, by its sender's clock.
-fn born(trace: &Trace, stored: &Event) -> i64 {
+/// When the half message that this event stores was sent, by its sender's clock; `None` where nobody sent it.
+fn born(trace: &Trace, stored: &Event) -> Option<i64> {
     let is_sending = |event: &&Event| event.step == send(stored.step) && event.phase == Phase::Begun;
-    let Some(sent) = trace.events.iter().find(is_sending) else { return signed(stored.at) };
+    let sent = trace.events.iter().find(is_sending)?;
     let skew = match sent.from {
         Place::Instance(instance) => trace.scenario.setup.clock_skew.get(usize::from(instance)).copied(),
         _ => None,
     };
-    signed(sent.at).saturating_add(i64::from(skew.unwrap_or_default()))
+    Some(signed(sent.at).saturating_add(i64::from(skew.unwrap_or_default())))
 }
 
 /// The request that a step of a half message belongs to.

@@ -124,9 +124,9 @@ texts! {
     /// A run without events.
     NO_EVENTS = "Nothing happens in this run.", "这次运行里什么也没有发生。";
     /// Switch: shows what the broker holds, in tables.
-    DETAIL = "Detail", "详细视图";
+    DETAIL = "Detail", "详情";
     /// The same switch, back to the simple view.
-    CLOSE_DETAIL = "Close detail", "关闭详细视图";
+    CLOSE_DETAIL = "Close detail", "关闭详情";
     /// Accessible name of the choice of the order that texts and panels follow.
     FOLLOW = "Order to follow", "跟随的订单";
     /// Follows whatever happens.

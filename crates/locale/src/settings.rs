@@ -169,6 +169,14 @@ pub const fn setting(setting: Setting) -> Option<Both> {
                 )
             }
         }
+        Setting::ResumeAfter => {
+            const {
+                Both::new(
+                    "An operator puts a discarded half message back after this long (request 323). 0: nobody does.",
+                    "半消息被丢弃这么久之后，由运维放回（请求码 323）。0 表示不放回。",
+                )
+            }
+        }
         _ => return None,
     })
 }

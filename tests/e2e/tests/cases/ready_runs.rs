@@ -2,7 +2,7 @@
 
 use half_message_e2e::{Key, Outcome, Page, Size, case};
 
-const ENDINGS: [(&str, &str); 15] = [
+const ENDINGS: [(&str, &str); 16] = [
     ("happy-path", "consistent"),
     ("database-refuses", "consistent"),
     ("commit-lost", "consistent"),
@@ -15,6 +15,7 @@ const ENDINGS: [(&str, &str); 15] = [
     ("consumer-dies-before-ack", "consistent-idempotent"),
     ("preset-check-races-slow-transaction", "consistent-idempotent"),
     ("preset-check-despite-commit", "consistent-idempotent"),
+    ("preset-immunity-eats-attempts", "repairable"),
     ("preset-fifteen-checks", "repairable"),
     ("preset-late-commit", "consistent"),
     ("preset-not-found-so-roll-back", "inconsistent"),
