@@ -2,6 +2,7 @@
 //! send [`Intent`](crate::session::Intent)s.
 
 pub mod caption;
+pub mod compare;
 pub mod detail;
 pub mod dialog;
 pub mod element;

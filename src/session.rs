@@ -38,6 +38,8 @@ pub enum Open {
     Setup,
     /// The settings panel.
     Settings,
+    /// Ways of messaging side by side.
+    Compare,
     /// The list of keys.
     Help,
 }

@@ -29,6 +29,8 @@ pub enum Request {
     Setup(Box<Setup>),
     /// Show the settings panel.
     Settings(Box<Setup>),
+    /// Show ways of messaging side by side.
+    Compare(Box<Setup>),
     /// Show the list of keys, in Chinese or not.
     Keys(bool),
     /// Take away the dialog that is shown.

@@ -50,6 +50,7 @@ pub fn header(props: &Props) -> Html {
         .kid(tool(page::REDO, icon::REDO, Intent::Redo, !can_redo))
         .kid(tool(page::SETUP, icon::SETUP, Intent::Open(Open::Setup), false))
         .kid(tool(page::SETTINGS, icon::SETTINGS, Intent::Open(Open::Settings), false))
+        .kid(tool(half_message_locale::compare::OPEN, icon::COMPARE, Intent::Open(Open::Compare), false))
         .put_in(files(run, language, act))
         .kid(tool(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false))
         .kid(theme_button(preferences.theme, language, act))

@@ -59,7 +59,10 @@ pub const SETUP: Glyph = Glyph::stroke(
 /// Settings of broker and clients.
 pub const SETTINGS: Glyph =
     Glyph::stroke("M3 4.500h14v4H3zM3 11.500h14v4H3zM6 6.500h.1M6 13.500h.1M12 6.500h2.500M12 13.500h2.500");
-/// Undo.
+/// Ways of messaging side by side.
+pub const COMPARE: Glyph =
+    Glyph::stroke("M2.5 3.500h6v13h-6zM11.500 3.500h6v13h-6zM4.5 7h2M4.5 10h2M13.500 7h2M13.500 13h2");
+/// Takes an edit back.
 pub const UNDO: Glyph = Glyph::stroke("M7 3.500L3 7.500l4 4M3.5 7.500H12a4.5 4.5 0 0 1 0 9H8");
 /// Redo.
 pub const REDO: Glyph = Glyph::stroke("M13 3.500l4 4-4 4M16.5 7.500H8a4.5 4.5 0 0 0 0 9h4");

@@ -1,7 +1,7 @@
 //! The lanes: the scene of a run, drawn where it is visible, with a focusable row for each moment of a step.
 
 mod labels;
-mod measure;
+pub(crate) mod measure;
 mod motion;
 mod print;
 mod row;
@@ -175,7 +175,8 @@ pub fn Lanes(props: &Props) -> Html {
     let is_roving = use_mut_ref(|| false);
     let kept = focused.and_then(|key| storyline.row_of_key(key));
     let is_printed = use_printing() && storyline.rows.len() <= PRINTED;
-    let window = if is_printed || is_laid_out { 0.0..plan.height() } else { top - BEYOND..top + visible + BLOCK + BEYOND };
+    let window =
+        if is_printed || is_laid_out { 0.0..plan.height() } else { top - BEYOND..top + visible + BLOCK + BEYOND };
     let scene = layout(trace, storyline, &plan, row, window, kept, &labels);
     use_motion(&packet, row, scene.motion);
 

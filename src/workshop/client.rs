@@ -41,11 +41,12 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
         match open {
             Open::Setup => Some(Request::Setup(setup())),
             Open::Settings => Some(Request::Settings(setup())),
+            Open::Compare => Some(Request::Compare(setup())),
             Open::Help => Some(Request::Keys(is_chinese)),
             _ => None,
         }
     };
-    let is_dialog = matches!(open, Open::Setup | Open::Settings | Open::Help);
+    let is_dialog = matches!(open, Open::Setup | Open::Settings | Open::Compare | Open::Help);
     // What is shown keeps itself up to date: it is asked for once.
     let request = use_memo(open, |_| request());
     let is_refused = matches!(session.notice, Some(Notice::BadLink(BadLink::Refused(_))));

@@ -13,6 +13,7 @@ use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, Url};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{Answer, DETAIL_HOST, Detail, Request, Setup, language};
+use crate::components::compare::{self, Compare};
 use crate::components::detail::{self, DetailView};
 use crate::components::keyboard_help::{self, KeyboardHelp};
 use crate::components::settings_panel::{self, SettingsPanel};
@@ -41,6 +42,7 @@ struct Kept {
 }
 
 enum App {
+    Compare(AppHandle<Compare>),
     Setup(AppHandle<SetupEditor>),
     Settings(AppHandle<SettingsPanel>),
     Keys(AppHandle<KeyboardHelp>),
@@ -68,6 +70,7 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
         }
         Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
         Ok(Request::Settings(setup)) => show(|host| App::Settings(settings(host, *setup, answer))),
+        Ok(Request::Compare(setup)) => show(|host| App::Compare(comparison(host, *setup, answer))),
         Ok(Request::Keys(is_chinese)) => show(|host| App::Keys(keys(host, is_chinese, answer))),
         Ok(Request::Dismiss) => dismiss(),
         Ok(Request::Detail(detail)) => DETAIL.with_borrow_mut(|kept| kept.show(*detail)),
@@ -157,6 +160,7 @@ fn dismiss() {
         match app {
             App::Setup(app) => app.destroy(),
             App::Settings(app) => app.destroy(),
+            App::Compare(app) => app.destroy(),
             App::Keys(app) => app.destroy(),
         }
         host.remove();
@@ -177,6 +181,21 @@ fn settings(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<
     let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
     let on_choose = answer.reform(|id: String| Answer::Chosen(id));
     let props = settings_panel::Props { scenario, language: language(is_chinese), on_edit, on_choose, on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
+
+fn comparison(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<Compare> {
+    let Setup { scenario, is_chinese, .. } = setup;
+    let on_close = answer.reform(|()| Answer::Closed);
+    let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
+    let on_open = {
+        let answer = answer.clone();
+        Callback::from(move |scenario: Scenario| {
+            answer.emit(Answer::Closed);
+            answer.emit(Answer::Edited(scenario));
+        })
+    };
+    let props = compare::Props { scenario, language: language(is_chinese), on_edit, on_open, on_close };
     Renderer::with_root_and_props(host, props).render()
 }
 

@@ -19,6 +19,7 @@
 mod amount;
 mod caption;
 pub mod command;
+pub mod compare;
 pub mod detail;
 pub mod editor;
 pub mod failing;
@@ -50,3 +51,8 @@ pub use why::why;
 
 #[cfg(test)]
 mod review;
+
+/// Placeholder.
+pub fn dropped(_: Language, _: &half_message_protocol::counterpart::Dropped) -> String {
+    String::new()
+}

@@ -186,6 +186,17 @@ texts! {
     FILE_REFUSED = "This file is not a scenario that can be run:", "这个文件不是可以运行的场景：";
 }
 
+/// A way of messaging, in a word or two for a table's head.
+pub const fn short_way(way: Way) -> Both {
+    match way {
+        Way::Rocketmq => const { Both::new("RocketMQ", "RocketMQ") },
+        Way::Kafka => const { Both::new("Kafka", "Kafka") },
+        Way::Outbox => const { Both::new("outbox", "消息表") },
+        Way::CommitThenSend => const { Both::new("commit → send", "提交→发送") },
+        Way::SendThenCommit => const { Both::new("send → commit", "发送→提交") },
+    }
+}
+
 /// A way of messaging, as the header shows it.
 pub const fn way(way: Way) -> Both {
     match way {

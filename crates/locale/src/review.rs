@@ -99,6 +99,7 @@ fn the_catalogue_is_complete_and_printed() {
         ("page", crate::page::ALL),
         ("editor", crate::editor::ALL),
         ("command", crate::command::ALL),
+        ("compare", crate::compare::ALL),
         ("detail", crate::detail::ALL),
         ("settings", crate::settings::ALL),
     ] {

@@ -10,6 +10,18 @@ pub struct NoCounterpart;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dropped;
 
+impl Dropped {
+    /// Placeholder.
+    pub fn fault(_: StepId, _: How, _: Way, _: NoCounterpart) -> Self {
+        Self
+    }
+
+    /// Placeholder.
+    pub fn is_of(&self, _: StepId) -> bool {
+        false
+    }
+}
+
 /// Placeholder.
 pub fn counterpart(step: StepId, how: How, _: Way, _: Way) -> Result<(StepId, How), NoCounterpart> {
     Ok((step, how))

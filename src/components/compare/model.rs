@@ -1,0 +1,270 @@
+//! What is compared: a scenario for each way, their runs, and one moment of virtual time.
+
+use std::rc::Rc;
+
+use half_message_diagram::Stage;
+use half_message_locale::Language;
+use half_message_protocol::counterpart::{Dropped, counterpart, in_way};
+use half_message_protocol::{How, Millis, Scenario, StepId, Verb, Way};
+use yew::Reducible;
+
+use super::{Act, closes, failures};
+use crate::components::lanes::Anchor;
+use crate::session::{Intent, Run};
+
+/// Where the runs begin to differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parting {
+    /// The column in which something happens that another has not.
+    pub side: usize,
+    /// The row of it.
+    pub row: usize,
+}
+
+/// All state of the view.
+#[derive(Clone, PartialEq)]
+pub struct Comparison {
+    /// The runs, from left to right.
+    pub runs: Vec<Run>,
+    /// What each way has no counterpart for.
+    drops: Vec<Vec<Dropped>>,
+    /// The moments at which something happens in any run, in order of time.
+    pub moments: Vec<Millis>,
+    /// The moment at which the reader stands.
+    pub moment: usize,
+    /// The open fail menu: column, step, and where it stands.
+    pub menu: Option<(usize, StepId, Anchor)>,
+    /// Where the runs begin to differ, if they do.
+    pub parting: Option<Parting>,
+    /// Whether it plays.
+    pub is_playing: bool,
+    is_edited: bool,
+}
+
+impl Comparison {
+    /// The page's scenario beside the way that it is understood against.
+    pub fn new(scenario: &Scenario) -> Self {
+        let other = if scenario.way == Way::Rocketmq { Way::Kafka } else { Way::Rocketmq };
+        let (beside, drops) = in_way(scenario, other);
+        let runs = vec![Run::new(Rc::new(scenario.clone()), None), Run::new(Rc::new(beside), None)];
+        let mut comparison = Self {
+            runs,
+            drops: vec![Vec::new(), drops],
+            moments: Vec::new(),
+            moment: 0,
+            menu: None,
+            parting: None,
+            is_playing: false,
+            is_edited: false,
+        };
+        comparison.look(None);
+        comparison
+    }
+
+    /// The moment at which the reader stands.
+    pub fn now(&self) -> Millis {
+        self.moments.get(self.moment).copied().unwrap_or_default()
+    }
+
+    /// The row of each run at this moment.
+    pub fn rows(&self) -> Vec<usize> {
+        let now = self.now();
+        let row = |run: &Run| run.storyline.rows.partition_point(|row| row.at <= now).saturating_sub(1);
+        self.runs.iter().map(row).collect()
+    }
+
+    /// The first way's scenario, if the reader has changed it.
+    pub fn edited(&self) -> Option<Rc<Scenario>> {
+        self.runs.first().filter(|_| self.is_edited).map(|run| run.scenario.clone())
+    }
+
+    /// Whether anything fails in any of the ways.
+    pub fn has_failures(&self) -> bool {
+        self.runs.iter().any(|run| {
+            let Scenario { faults, outages, holds, .. } = &*run.scenario;
+            !(faults.is_empty() && outages.is_empty() && holds.is_empty())
+        })
+    }
+
+    /// What this way has no counterpart for, in words.
+    pub fn dropped(&self, side: usize, language: Language) -> Vec<String> {
+        let drops = self.drops.get(side).map(Vec::as_slice).unwrap_or_default();
+        drops.iter().map(|dropped| half_message_locale::dropped(language, dropped)).collect()
+    }
+
+    /// Looks the runs over anew, staying at this time; at the first moment of all where there is none.
+    fn look(&mut self, stay: Option<Millis>) {
+        let mut moments: Vec<Millis> = Vec::new();
+        for row in self.runs.iter().flat_map(|run| &run.storyline.rows) {
+            if let Err(place) = moments.binary_search(&row.at) {
+                moments.insert(place, row.at);
+            }
+        }
+        let begun = self.runs.iter().filter_map(|run| run.storyline.rows.first()).map(|row| row.at).max();
+        let stay = stay.or(begun).unwrap_or_default();
+        self.moment = moments.partition_point(|at| *at <= stay).saturating_sub(1);
+        self.moments = moments;
+        self.parting = self.find_parting();
+        self.menu = None;
+    }
+
+    /// The first step of the story that one run has and another has no counterpart for.
+    fn find_parting(&self) -> Option<Parting> {
+        if !self.has_failures() {
+            return None;
+        }
+        let mut first: Option<(Millis, Parting)> = None;
+        for (side, run) in self.runs.iter().enumerate() {
+            let others = || self.runs.iter().enumerate().filter(|(other, _)| *other != side).map(|(_, run)| run);
+            let is_alone = |step: StepId| {
+                others().any(|other| {
+                    let same = counterpart(step, How::Lost, run.scenario.way, other.scenario.way);
+                    same.map_or(true, |(step, _)| other.storyline.step_of(step).is_none())
+                })
+            };
+            let row = run.storyline.rows.iter().enumerate().find(|(_, row)| {
+                let step = run.storyline.steps.get(row.step).map(|drawn| drawn.step);
+                step.is_some_and(|step| tells(step) && is_alone(step))
+            });
+            if let Some((row, at)) = row.map(|(index, row)| (index, row.at))
+                && first.as_ref().is_none_or(|(known, _)| at < *known)
+            {
+                first = Some((at, Parting { side, row }));
+            }
+        }
+        first.map(|(_, parting)| parting)
+    }
+
+    /// Fails a step of one way, or lets it work again, in all of them.
+    fn fail(&mut self, side: usize, step: StepId, how: Option<How>) {
+        let Some(way) = self.runs.get(side).map(|run| run.scenario.way) else { return };
+        let now = self.now();
+        let sides = self.runs.iter_mut().zip(&mut self.drops).enumerate();
+        for (other, (run, drops)) in sides {
+            let there = run.scenario.way;
+            let translated = if other == side {
+                Ok((step, how.unwrap_or(How::Lost)))
+            } else {
+                counterpart(step, how.unwrap_or(How::Lost), way, there)
+            };
+            let scenario = match (translated, how) {
+                (Ok((step, how_there)), Some(_)) => run.scenario.with_fault(step, how_there),
+                (Ok((step, _)), None) => run.scenario.without_fault(step),
+                (Err(none), Some(how)) => {
+                    drops.push(Dropped::fault(step, how, there, none));
+                    continue;
+                }
+                (Err(_), None) => {
+                    drops.retain(|dropped| !dropped.is_of(step));
+                    continue;
+                }
+            };
+            if scenario.refusals().is_empty() {
+                *run = Run::new(Rc::new(scenario), None);
+            }
+        }
+        self.is_edited = true;
+        self.look(Some(now));
+    }
+
+    /// The same scenario in all ways.
+    fn show(&mut self, scenario: &Scenario) {
+        for (run, drops) in self.runs.iter_mut().zip(&mut self.drops) {
+            let (there, dropped) = in_way(scenario, run.scenario.way);
+            *run = Run::new(Rc::new(there), None);
+            *drops = dropped;
+        }
+        self.is_edited = true;
+        let now = self.now();
+        self.look(Some(now));
+    }
+
+    fn set_way(&mut self, side: usize, way: Way) {
+        // The first way's scenario is the one that all others are translations of.
+        let Some(from) = self.runs.first().map(|run| run.scenario.clone()) else { return };
+        let (there, dropped) = in_way(&from, way);
+        if let (Some(run), Some(drops)) = (self.runs.get_mut(side), self.drops.get_mut(side)) {
+            *run = Run::new(Rc::new(there), None);
+            *drops = dropped;
+        }
+        self.is_edited |= side == 0;
+        let now = self.now();
+        self.look(Some(now));
+    }
+
+    fn add(&mut self) {
+        let is_free = |way: &&Way| way.is_built() && !self.runs.iter().any(|run| run.scenario.way == **way);
+        let order = [Way::Kafka, Way::Rocketmq, Way::Outbox, Way::CommitThenSend, Way::SendThenCommit];
+        let free = order.iter().find(is_free).copied();
+        if let (Some(way), Some(first)) = (free, self.runs.first().map(|run| run.scenario.clone())) {
+            let (there, dropped) = in_way(&first, way);
+            self.runs.push(Run::new(Rc::new(there), None));
+            self.drops.push(dropped);
+            let now = self.now();
+            self.look(Some(now));
+        }
+    }
+
+    fn go(&mut self, moment: usize) {
+        self.moment = moment.min(self.moments.len().saturating_sub(1));
+        self.menu = None;
+    }
+}
+
+impl Reducible for Comparison {
+    type Action = Act;
+
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match act {
+            Act::In(_, intent) if closes(&intent) => next.menu = None,
+            Act::In(side, Intent::Fail(step, how)) => next.fail(side, step, Some(how)),
+            Act::In(side, Intent::Mend(step)) => next.fail(side, step, None),
+            Act::In(..) => return self,
+            Act::Menu(side, step, anchor) => next.menu = Some((side, step, anchor)),
+            Act::Select(side, row) => {
+                let at = next.runs.get(side).and_then(|run| run.storyline.rows.get(row)).map(|row| row.at);
+                let moment = at.and_then(|at| next.moments.binary_search(&at).ok());
+                next.go(moment.unwrap_or(next.moment));
+            }
+            Act::Move(by) => {
+                next.is_playing = false;
+                next.go(next.moment.saturating_add_signed(by));
+            }
+            Act::Go(moment) => {
+                next.is_playing = false;
+                next.go(moment);
+            }
+            Act::Way(side, way) => next.set_way(side, way),
+            Act::Add => next.add(),
+            Act::Drop(side) if next.runs.len() > 2 && side < next.runs.len() => {
+                next.runs.remove(side);
+                next.drops.remove(side);
+                next.is_edited |= side == 0;
+                let now = next.now();
+                next.look(Some(now));
+            }
+            Act::Drop(_) => return self,
+            Act::Fail(failure) => next.show(&failures::scenario(failure)),
+            Act::Play => {
+                let is_end = next.moment + 1 >= next.moments.len();
+                if is_end && !next.is_playing {
+                    next.go(0);
+                }
+                next.is_playing = !next.is_playing;
+            }
+            Act::Tick => {
+                next.go(next.moment + 1);
+                next.is_playing = next.moment + 1 < next.moments.len();
+            }
+        }
+        Rc::new(next)
+    }
+}
+
+/// Whether a step belongs to the story that a reader compares, rather than to the housekeeping.
+fn tells(step: StepId) -> bool {
+    Stage::of(step).is_some()
+        && !matches!(step.verb, Verb::Begin | Verb::Final | Verb::Decide | Verb::Marker | Verb::Mark)
+        && step.part == half_message_protocol::Part::Whole
+}

@@ -1,0 +1,70 @@
+//! Ways against failures, computed by running them.
+
+use half_message_locale::{Language, compare as words, page, verdict};
+use half_message_protocol::counterpart::in_way;
+use half_message_protocol::{Scenario, Verdict, Way};
+use yew::prelude::*;
+
+use super::Act;
+use super::failures::{FAILURES, scenario};
+use super::model::Comparison;
+use crate::components::element::{El, On, button, el};
+use crate::components::icon::mark;
+
+/// The ways of the table, from left to right.
+const WAYS: [Way; 5] = [Way::Rocketmq, Way::Kafka, Way::Outbox, Way::CommitThenSend, Way::SendThenCommit];
+
+/// A run of the table; `None` where the way has no such step.
+fn cell(failure: usize, way: Way) -> Option<(Scenario, Verdict)> {
+    let (scenario, dropped) = in_way(&scenario(Some(failure)), way);
+    let is_whole = dropped.is_empty() && scenario.refusals().is_empty();
+    is_whole.then(|| {
+        let verdict = half_message_protocol::run(&scenario).verdict;
+        (scenario, verdict)
+    })
+}
+
+/// The table.
+pub fn table(model: &Comparison, language: Language, act: &Callback<Act>, on_open: &Callback<Scenario>) -> Html {
+    let is_compared = |way: Way| model.runs.iter().any(|run| run.scenario.way == way);
+    let heads = WAYS.iter().map(|way| {
+        el("th", "")
+            .set("scope", "col")
+            .classes(&[if is_compared(*way) { "compared" } else { "" }])
+            .say(page::short_way(*way).of(language))
+    });
+    let rows = FAILURES.iter().enumerate().map(|(failure, (name, _))| {
+        let show = act.reform(move |_| Act::Fail(Some(failure)));
+        let head = el("th", "").set("scope", "row").kid(button("link").on(On::Click, show).say(name.of(language)));
+        el("tr", "").kid(head).kids(WAYS.iter().map(|way| one(failure, *way, language, on_open)))
+    });
+    el("section", "card ways-table")
+        .kid(el("h3", "").say(words::TABLE.of(language)))
+        .kid(el("p", "note phrase").say(words::TABLE_HELP.of(language)))
+        .kid(
+            el("table", "")
+                .kid(el("thead", "").kid(
+                    el("tr", "").kid(el("th", "").set("scope", "col").say(words::FAILURE.of(language))).kids(heads),
+                ))
+                .kid(el("tbody", "").kids(rows)),
+        )
+        .done()
+}
+
+fn one(failure: usize, way: Way, language: Language, on_open: &Callback<Scenario>) -> El {
+    let Some((scenario, of)) = cell(failure, way) else {
+        return el("td", "")
+            .kid(el("span", "c-mute").set("title", words::NO_SUCH_STEP.of(language)).say("–"))
+            .kid(el("span", "only-read").say(words::NO_SUCH_STEP.of(language)));
+    };
+    let name = words::cell(language, page::way(way).of(language), verdict::title(of).of(language));
+    let open = on_open.reform(move |_| scenario.clone());
+    el("td", "").kid(
+        button("btn icon quiet")
+            .put("title", name.clone())
+            .put("aria-label", name)
+            .set("data-verdict", of.as_str())
+            .on(On::Click, open)
+            .put_in(mark(of, 18)),
+    )
+}
