@@ -226,7 +226,8 @@ mod tests {
         let mut wasm = b"\0asm\x01\0\0\0\x02".to_vec();
         write_bytes(&mut wasm, &imports);
         wasm.extend([10, 1, 0, 0, 2, 1, b'n']);
-        let script = "const import0 = { __wbg_first_1: f,\n  __wbg_second_2: g };\nreturn { \"./page_bg.js\": import0 };";
+        let script =
+            "const import0 = { __wbg_first_1: f,\n  __wbg_second_2: g };\nreturn { \"./page_bg.js\": import0 };";
         let (slim, script) = short_names(&wasm, script).unwrap();
         assert_eq!(slim, b"\0asm\x01\0\0\0\x02\x0d\x02\x01m\x01a\0\0\x01m\x01b\0\0\x0a\x01\0");
         assert_eq!(script, "const import0 = { a: f,\n  b: g };\nreturn { m: import0 };");
