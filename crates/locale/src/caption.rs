@@ -1,6 +1,6 @@
 //! What happens now, in one sentence.
 
-use half_message_protocol::{Effect, Event, LocalState, NodeId, Outcome, Part, Phase, Rule, Trace, Verb};
+use half_message_protocol::{Effect, Event, LocalState, NodeId, Outcome, Part, Phase, Rpc, Rule, Trace, Verb};
 
 use crate::language::Language;
 use crate::sentence::{Both, Rich, both, say};
@@ -317,7 +317,7 @@ fn consuming(trace: &Trace, position: usize, event: &Event) -> &'static Both {
             "No tries are left: order {o} goes to the *dead-letter queue*.",
             "重试次数用完，订单 {o} 的消息进入*死信队列*。"
         ),
-        (Part::Back, Rule::BackAsSend) if begun => both!(
+        (Part::Back, _) if event.rpc == Some(Rpc::SendMessageV2) => both!(
             "{f} could not give the message back, so it *sends* it to the retry topic itself.",
             "{f} 没能退回消息，于是自己把它*发送*到重试主题。"
         ),

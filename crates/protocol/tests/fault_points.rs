@@ -128,6 +128,14 @@ fn half_send() -> Vec<Point> {
             CONSISTENT,
         ),
         point(
+            "4 half stored, the reply comes after the timeout",
+            r#""faults": [{"step": "1001.half.reply", "how": {"delayed": {"ms": 40000}}}]"#,
+            NOTHING,
+            (1, 0),
+            "half-stored send-timed-out policy-not-found rollback-noted half-stored",
+            CONSISTENT,
+        ),
+        point(
             "5 half stored, connection breaks, sent again",
             r#""faults": [{"step": "1001.half.reply", "how": {"refused": {"code": 0}}}]"#,
             TWICE,
@@ -867,6 +875,16 @@ fn consumer() -> Vec<Point> {
             (0, 0),
             "cart-handled ack-on-tick crash-by-outage crash-by-outage restarts delivers-again cart-knew-it",
             IDEMPOTENT,
+        ),
+        point(
+            "48 handler stuck, neither way back works: it is not run beside itself",
+            r#""faults": [{"step": "1001.delivery.1.clean", "how": {"slow": {"ms": 2000000}}},
+                          {"step": "1001.delivery.1.back", "how": "lost"},
+                          {"step": "1001.delivery.1.back.2", "how": "lost"}]"#,
+            ONCE,
+            (0, 0),
+            "handler-stuck back-as-send handler-stuck cart-handled",
+            CONSISTENT,
         ),
         point(
             "48 handler stuck: a second delivery runs beside it",
