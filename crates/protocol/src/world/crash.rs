@@ -8,6 +8,7 @@ use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
 
+use super::cart_system::Handled;
 use super::{Action, Pending, Poll, Transition, World};
 
 impl Transition<'_> {
@@ -295,9 +296,8 @@ impl Transition<'_> {
     fn never_arrives(&mut self, pending: Pending) {
         match pending.action {
             Action::Half { .. } => self.send_failed_fast(&pending, Outcome::ReceiverDown),
-            Action::Back { by, queue, offset, .. } => {
-                self.failed(&pending, Outcome::ReceiverDown, Rule::ConnectionGone);
-                self.handle_later(&pending, by, queue, offset);
+            Action::Back { by, queue, offset, way, cleans } => {
+                self.back_failed(&pending, Handled { by, queue, offset }, way, cleans, Outcome::ReceiverDown);
             }
             _ => self.failed(&pending, Outcome::ReceiverDown, Rule::ConnectionGone),
         }
