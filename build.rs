@@ -16,12 +16,13 @@ const ORDER: &[(u8, &[&str])] = &[
             "rollback-lost",
             "sender-dies",
             "sender-dies-before-local",
+            "sender-dies-in-local",
             "half-reply-lost",
             "group-down",
         ],
     ),
-    (2, &["broker-dies-after-commit"]),
-    (3, &["consumer-dies-before-ack"]),
+    (2, &["broker-dies-after-commit", "slave-not-available"]),
+    (3, &["consumer-dies-before-ack", "poison-message"]),
     (
         4,
         &[

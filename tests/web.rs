@@ -111,6 +111,8 @@ fn a_link_opens_to_the_same_run_in_a_browser_too() {
                 origin: Some(run.id.to_owned()),
                 language: None,
                 playhead: None,
+                detail: false,
+                order: None,
             })),
             Preferences::default(),
         );

@@ -9,6 +9,7 @@ mod project;
 mod serve;
 mod setup;
 mod sizes;
+mod slim;
 mod test;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! What happens now, in one sentence.
 
 use half_message_protocol::{
-    Effect, Event, LocalState, NodeId, Outcome, Part, Phase, Rule, Trace, TransactionState, Verb,
+    Effect, Event, LocalState, NodeId, Outcome, Part, Phase, Rpc, Rule, Trace, TransactionState, Verb,
 };
 
 use crate::language::Language;
@@ -496,10 +496,21 @@ fn consuming(trace: &Trace, position: usize, event: &Event) -> &'static Both {
             "No tries are left: order {o} goes to the *dead-letter queue*.",
             "重试次数用完，订单 {o} 的消息进入*死信队列*。"
         ),
+        (Part::Back, _) if event.rpc == Some(Rpc::SendMessageV2) => both!(
+            "{f} could not give the message back, so it *sends* it to the retry topic itself.",
+            "{f} 没能退回消息，于是自己把它*发送*到重试主题。"
+        ),
         (Part::Back, _) => both!("{f} gives the message *back* for a later try.", "{f} 把消息*退回*，稍后重试。"),
         (Part::Retry, _) => {
             both!("The delay is over: order {o} is *tried again*.", "延时结束，*重试*订单 {o} 的消息。")
         }
+        (Part::Timeout, Rule::BackAsSend) => {
+            both!("{f} learns that the message did *not get back*.", "{f} 得知消息*没能退回*。")
+        }
+        (Part::Timeout, Rule::HandledAgain { .. }) => both!(
+            "{f} has kept the message of order {o} and *handles it once more*.",
+            "{f} 留住了订单 {o} 的消息，*再处理一次*。"
+        ),
         (Part::Timeout, _) => {
             both!("The consumer’s poll got no answer, so it *polls again*.", "消费者的拉取没有结果，于是*再次拉取*。")
         }

@@ -110,6 +110,10 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         (Verb::Delivery, Part::Back) => both!("back, for a later try", "退回，稍后重试"),
         (Verb::Delivery, Part::Retry) => both!("delay over", "延时结束"),
         (Verb::Delivery, Part::Stuck) => both!("handler takes too long", "处理超时"),
+        (Verb::Delivery, Part::Timeout) if event.rule == Rule::BackAsSend => both!("not sent back", "未能退回"),
+        (Verb::Delivery, Part::Timeout) if matches!(event.rule, Rule::HandledAgain { .. }) => {
+            both!("handled again", "再次处理")
+        }
         (Verb::Delivery, Part::Timeout) => both!("poll timed out", "拉取超时"),
         (Verb::Delivery, _) if n > 1 => both!("order {o} again", "再次投递订单 {o}"),
         (Verb::Delivery, _) => both!("order {o}", "投递订单 {o}"),

@@ -166,6 +166,7 @@ fn numbers(rule: Rule) -> [Arg<'static>; 3] {
         | Rule::EndAfterImmunity { immunity: x }
         | Rule::TooOldToKeep { limit: x }
         | Rule::HandlerStuck { limit: x }
+        | Rule::HandledAgain { wait: x }
         | Rule::ChannelExpires { limit: x } => [length(x), none, none],
         Rule::OpFlushed { entries: x, interval: y } | Rule::SentBack { times: x, delay: y } => {
             [number(x), length(y), none]

@@ -162,6 +162,14 @@ fn rule(event: &Event, word: Option<LocalState>, way: Way) -> &'static Both {
             "An operator sends `RESUME_CHECK_HALF_MESSAGE` (323): the discarded message is written to the half topic again, at offset {x}, and its checks count from 0.",
             "运维发出 `RESUME_CHECK_HALF_MESSAGE`（323）：被丢弃的消息重新写入半消息主题的位点 {x}，反查次数从 0 算起。"
         ),
+        Rule::BackAsSend => both!(
+            "`CONSUMER_SEND_MSG_BACK` (36) got no good reply, so the client sends the message to the retry topic itself, as an ordinary one. Had the broker stored the first all the same, there are two now.",
+            "`CONSUMER_SEND_MSG_BACK`（36）没有得到成功应答，客户端便自己把它作为普通消息发到重试主题。若前一次其实已存储，现在就有两条。"
+        ),
+        Rule::HandledAgain { .. } => both!(
+            "The message could not be sent back in either way. The client keeps it and hands it to its handler once more after {x}.",
+            "两种方式都没能退回。客户端留住消息，{x}后再交给处理程序一次。"
+        ),
         Rule::HandlerStuck { .. } => both!(
             "The handler has run for longer than `consumeTimeout` ({x}). The client gives the message back for a later try, but it cannot stop the handler.",
             "处理时间已超过 `consumeTimeout`（{x}）。客户端把消息退回稍后重试，却无法让处理程序停下。"

@@ -174,6 +174,9 @@ pub const SESSION_TIMEOUT: Millis = Millis(45_000);
 /// The longest local transaction that the `transaction-log` policy reckons with.
 pub const LONGEST_LOCAL_TRANSACTION: Millis = Millis(60_000);
 
+/// How long a consumer waits before it hands a message that it could not send back to its handler again.
+pub(crate) const LOCAL_RETRY: Millis = Millis(5_000);
+
 /// The length of this delay level, 3 to 18: the first redelivery waits in level 3.
 pub fn redelivery_delay(level: u16) -> Millis {
     let place = usize::from(level.saturating_sub(3)).min(REDELIVERY_DELAYS.len() - 1);

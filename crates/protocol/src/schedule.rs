@@ -3,7 +3,7 @@
 
 use crate::effect::Effect;
 use crate::node::NodeId;
-use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, SESSION_TIMEOUT, redelivery_delay};
+use crate::rules::{LOCAL_RETRY, LONGEST_LOCAL_TRANSACTION, Rules, SESSION_TIMEOUT, redelivery_delay};
 use crate::scenario::{How, Scenario, Way};
 use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
@@ -28,8 +28,8 @@ const DISK_FLUSH: Millis = Millis(500);
 const RETRY_BACKOFF: Millis = Millis(100);
 /// The broker's scan for clients that it has not heard of (ClientHousekeepingService).
 const CHANNEL_SCAN: Millis = Millis(10_000);
-/// How long a consumer waits before it tries a message again itself.
-const LOCAL_RETRY: Millis = Millis(5_000);
+/// How long a consumer waits for the reply to CONSUMER_SEND_MSG_BACK.
+const BACK_TIMEOUT: Millis = Millis(5_000);
 /// The first save and the first offset report come this long after their node's start, or one interval if longer.
 const FIRST_SAVE: Millis = Millis(10_000);
 
@@ -316,12 +316,20 @@ impl<'a> Schedule<'a> {
             Action::Final { .. } | Action::Copy { .. } | Action::Discard { .. } => after(APPEND),
             Action::Pause => after(PAUSE),
             Action::PollTimeout { .. } => after(POLL_TIMEOUT),
-            Action::BackAgain { .. } => after(LOCAL_RETRY),
+            Action::BackTimeout { is_silent: true, .. } => after(BACK_TIMEOUT - LINK),
+            Action::BackTimeout { .. } => after(LINK),
+            Action::BackAgain { is_silent: true, .. } => {
+                after(rules.millis(Setting::SendMsgTimeout) - LINK + LOCAL_RETRY)
+            }
+            Action::BackAgain { .. } => after(LINK + LOCAL_RETRY),
             Action::Retry { level, .. } => after(redelivery_delay(level)),
             Action::Resume { .. } => after(rules.millis(Setting::ResumeAfter)),
-            Action::Stuck { by, .. } => {
+            Action::Stuck { by, cleans, .. } => {
                 let limit = rules.millis(Setting::ConsumeTimeout);
-                Self::tick_from(self.started(NodeId::Consumer(by)), limit, self.now + limit + Millis(1))
+                let clean = pending.step.part(Part::Clean).again(cleans);
+                let begun = events.iter().rev().find(|event| event.step == clean && event.phase == Phase::Begun);
+                let over = begun.map_or(self.now, |event| event.at) + limit;
+                Self::tick_from(self.started(NodeId::Consumer(by)), limit, self.now.max(over) + Millis(1))
             }
             Action::DiskFlush => self.next_tick(self.started(NodeId::Broker), DISK_FLUSH, DISK_FLUSH),
             Action::Expire { .. } if rules.way == Way::Kafka => after(SESSION_TIMEOUT),

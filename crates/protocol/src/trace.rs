@@ -359,6 +359,13 @@ pub enum Rule {
     CartKnewIt,
     /// The handler failed: the message goes back for a later try.
     CartFailed,
+    /// CONSUMER_SEND_MSG_BACK failed: the client sends the message to the retry topic itself, as an ordinary one.
+    BackAsSend,
+    /// That failed too: the client hands the message to its handler once more.
+    HandledAgain {
+        /// How long it waits first.
+        wait: u64,
+    },
     /// The handler takes longer than `consumeTimeout`: the message goes back although the handler still runs.
     HandlerStuck {
         /// `consumeTimeout`.

@@ -6,8 +6,7 @@
 mod support;
 
 use half_message_protocol::{
-    CartHandler, CheckPolicy, Millis, NodeId, Outcome, Phase, Rpc, Scenario, StepId, Trace, Verdict, World, run,
-    run_watched,
+    CartHandler, CheckPolicy, Millis, NodeId, Outcome, Phase, Rpc, Scenario, Trace, Verdict, World, run, run_watched,
 };
 use support::{ending, outage, ready_run, step, transcript};
 
@@ -62,14 +61,14 @@ fn rows() -> Vec<Row> {
         },
         Row {
             name: "R5",
-            scenario: Scenario::default().with_fault(step("1001.local"), crash("order-a", "before", None)),
+            scenario: ready_run("sender-dies-in-local"),
             order: "1001.half 1001.half.reply order-a.crash.1 ✗1001.local 1001.check.1 1001.check.1.answer",
             ends: (false, 0, 0, 0),
             verdict: Verdict::Consistent,
         },
         Row {
             name: "R5-transaction-log",
-            scenario: tx_log(Scenario::default().with_fault(step("1001.local"), crash("order-a", "before", None))),
+            scenario: tx_log(ready_run("sender-dies-in-local")),
             order: "✗1001.local 1001.check.1.answer 1001.half.limit 1001.check.3.answer",
             ends: (false, 0, 0, 0),
             verdict: Verdict::Consistent,
@@ -82,12 +81,37 @@ fn rows() -> Vec<Row> {
             verdict: Verdict::Consistent,
         },
         Row {
+            name: "R8",
+            scenario: ready_run("preset-check-races-slow-transaction"),
+            order: "1001.half 1001.check.1.copy 1001.check.1 1001.check.1.query 1001.check.1.answer 1001.local \
+                    1001.commit 1001.final.1 broker.round.2.pause 1001.check.2.copy 1001.check.2 1001.check.2.answer \
+                    1001.final.2 1001.delivery.2.clean",
+            ends: (true, 2, 1, 2),
+            verdict: Verdict::ConsistentIdempotent,
+        },
+        Row {
+            name: "R9",
+            scenario: ready_run("preset-not-found-so-roll-back"),
+            order: "1001.half 1001.check.1.copy 1001.check.1 1001.check.1.query 1001.check.1.answer broker.op.1 \
+                    1001.local ✗1001.commit",
+            ends: (true, 0, 0, 0),
+            verdict: Verdict::Inconsistent,
+        },
+        Row {
             name: "R10",
             scenario: ready_run("group-down"),
             order: "1001.local ✗1001.commit ✗1001.check.1 ✗1001.check.2 1001.check.3 1001.check.3.answer 1001.final.1 \
                     1001.delivery.1.clean",
             ends: (true, 1, 1, 1),
             verdict: Verdict::Consistent,
+        },
+        Row {
+            name: "R12",
+            scenario: ready_run("preset-fifteen-checks"),
+            order: "1001.local ✗1001.commit 1001.check.1.copy 1001.check.1 1001.check.1.answer 1001.check.15.copy \
+                    1001.check.15 1001.check.15.answer 1001.discard",
+            ends: (true, 0, 0, 0),
+            verdict: Verdict::Repairable,
         },
         Row {
             name: "R14",
@@ -98,12 +122,28 @@ fn rows() -> Vec<Row> {
             verdict: Verdict::ConsistentIdempotent,
         },
         Row {
+            name: "R15",
+            scenario: ready_run("slave-not-available"),
+            order: "1001.half 1001.half.reply 1001.rollback broker.op.1",
+            ends: (false, 0, 0, 0),
+            verdict: Verdict::Consistent,
+        },
+        Row {
             name: "R16",
             scenario: ready_run("consumer-dies-before-ack"),
             order: "1001.delivery.1 1001.delivery.1.clean cart-a.crash.1 1001.delivery.2 1001.delivery.2.clean \
                     1001.delivery.2.ack",
             ends: (true, 1, 1, 2),
             verdict: Verdict::ConsistentIdempotent,
+        },
+        Row {
+            name: "R17",
+            scenario: ready_run("poison-message"),
+            order: "1001.final.1 1001.delivery.1 ✗1001.delivery.1.clean 1001.delivery.1.back 1001.delivery.1.retry \
+                    1001.delivery.2 ✗1001.delivery.2.clean 1001.delivery.2.back 1001.delivery.2.retry \
+                    1001.delivery.16.retry 1001.delivery.17 ✗1001.delivery.17.clean 1001.delivery.17.back",
+            ends: (true, 1, 0, 0),
+            verdict: Verdict::Repairable,
         },
         Row {
             name: "R19",
@@ -129,15 +169,6 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-fn crash(node: &str, when: &str, restart_after: Option<u64>) -> half_message_protocol::How {
-    half_message_protocol::How::Crash {
-        node: NodeId::parse(node).expect("a node"),
-        when: half_message_protocol::When::parse(when).expect("before or after"),
-        kind: half_message_protocol::CrashKind::Process,
-        restart_after: restart_after.map(Millis),
-    }
-}
-
 /// Asserts that these steps end in this order; others may stand between them.
 fn assert_order(trace: &Trace, order: &str) {
     let mut events = trace.events.iter().filter(|event| event.phase != Phase::Begun);
@@ -147,6 +178,12 @@ fn assert_order(trace: &Trace, order: &str) {
         let found = found.unwrap_or_else(|| panic!("no {name} at its place in\n{}", transcript(trace)));
         assert_eq!(found.phase == Phase::Failed, fails, "{name} in\n{}", transcript(trace));
     }
+}
+
+/// The second in which a step ends, or begins where it has only begun.
+fn second(trace: &Trace, name: &str) -> u64 {
+    let position = trace.position(step(name), None).unwrap_or_else(|| panic!("no {name} in\n{}", transcript(trace)));
+    trace.events.get(position).map(|event| event.at.0 / 1_000).unwrap_or_default()
 }
 
 #[test]
@@ -228,35 +265,35 @@ fn an_attempt_is_used_even_with_nobody_online() {
 
 #[test]
 fn fifteen_checks_and_the_message_is_moved_away() {
-    let mut scenario = ready_run("commit-lost");
-    scenario.setup.check_policy = CheckPolicy::AlwaysUnknown;
-    let trace = run(&scenario);
-    let checks = (1..).take_while(|n| {
-        let check = StepId::order(1001, half_message_protocol::Verb::Check, *n);
-        trace.position(check, Some(Phase::Done)).is_some()
-    });
-    assert_eq!(checks.count(), 15);
-    let discard = trace.position(step("1001.discard"), Some(Phase::Done)).expect("a discard");
-    let at = trace.events.get(discard).expect("its event").at;
-    assert_eq!(at.0 / 1_000, 480, "discarded on the visit after the 15th check");
-    assert_eq!(trace.verdict, Verdict::Repairable);
+    let trace = run(&ready_run("preset-fifteen-checks"));
+    let checks: Vec<u64> = (1..=15).map(|n| second(&trace, &format!("1001.check.{n}"))).collect();
+    assert_eq!(checks, (1..=15).map(|n| n * 30).collect::<Vec<_>>(), "one check each 30 s");
+    assert_eq!(second(&trace, "1001.discard"), 480, "discarded on the visit after the 15th check");
 }
 
 #[test]
-fn a_slow_local_transaction_makes_a_second_message() {
-    let mut scenario = Scenario::default();
-    scenario.setup.check_policy = CheckPolicy::TransactionLog;
-    scenario.setup.local_transaction = Millis(40_000);
-    let trace = run(&scenario);
-    assert_eq!(ending(&trace, 1001), (true, 2, 1, 1), "{}", transcript(&trace));
+fn a_slow_local_transaction_is_asked_about_before_and_after() {
+    let trace = run(&ready_run("preset-check-races-slow-transaction"));
+    let seconds = ["1001.check.1", "1001.commit", "1001.check.2", "1001.final.2"].map(|name| second(&trace, name));
+    assert_eq!(seconds, [30, 41, 61, 61], "the round at 60 s finds an op record of another offset and sleeps 1 s");
 }
 
 #[test]
-fn a_wrong_not_found_loses_the_message_for_good() {
-    let mut scenario = ready_run("commit-lost");
-    scenario.setup.local_transaction = Millis(40_000);
-    let trace = run(&scenario);
-    assert_eq!(trace.verdict, Verdict::Inconsistent, "{}", transcript(&trace));
+fn a_message_that_always_fails_comes_17_times_in_4_h_46_min() {
+    let trace = run(&ready_run("poison-message"));
+    let ended = |name: String| {
+        let position = trace.position(step(&name), Some(Phase::Done)).unwrap_or_else(|| panic!("no {name}"));
+        trace.events.get(position).map(|event| event.at.0).unwrap_or_default()
+    };
+    let waits: Vec<u64> = (1..=16)
+        .map(|n| ended(format!("1001.delivery.{n}.retry")) - ended(format!("1001.delivery.{n}.back")))
+        .collect();
+    let minutes = |minutes: u64| minutes * 60_000;
+    let ladder = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 60, 120].map(minutes);
+    assert_eq!(waits, [&[10_000, 30_000], ladder.as_slice()].concat());
+    assert_eq!(waits.iter().sum::<u64>(), minutes(4 * 60 + 45) + 40_000);
+    let view = half_message_protocol::View::after(&trace, trace.events.len());
+    assert_eq!(view.dead_letters, [1001]);
 }
 
 #[test]

@@ -83,6 +83,8 @@ pub(super) fn rules() -> Vec<Rule> {
         TooOldToKeep { limit: 259_200_000 },
         Resumed { offset: 16 },
         HandlerStuck { limit: 900_000 },
+        BackAsSend,
+        HandledAgain { wait: 5_000 },
         ResultIgnored,
         PowerFails { restart_after: Some(10_000), lost: 1 },
         PowerFails { restart_after: None, lost: 2 },

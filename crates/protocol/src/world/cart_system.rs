@@ -3,20 +3,23 @@
 
 use crate::effect::{Effect, Queue};
 use crate::node::NodeId;
-use crate::rules::redelivery_delay;
+use crate::rules::{LOCAL_RETRY, redelivery_delay};
 use crate::scenario::{CartHandler, How, Way};
 use crate::settings::Setting;
 use crate::step::{Part, StepId, Verb};
-use crate::trace::{Outcome, Rule};
+use crate::trace::{Outcome, Phase, Rule};
 
 use super::kafka::Readable;
-use super::{Action, Pending, Poll, Transition, World};
+use super::{Action, Pending, Poll, Transition, WayBack, World};
 
 /// The delay level of a message whose handler was stuck (ProcessQueue.cleanExpiredMsg).
 const STUCK_LEVEL: u16 = 3;
 
+/// The response code of a send-back whose record is not in the log any more (ResponseCode.SYSTEM_ERROR).
+const SYSTEM_ERROR: u16 = 1;
+
 /// A record in the hands of a consumer.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Handled {
     pub by: u8,
     pub queue: Queue,
@@ -39,19 +42,25 @@ impl Transition<'_> {
         }
         self.done(&delivery, Outcome::Ok, rule, Vec::new());
         self.world.group.set_poll(queue, Poll::Standing);
-        self.begin_next(delivery.step.part(Part::Clean), Action::Clean { by: to, queue, offset });
+        self.begin_next(delivery.step.part(Part::Clean), Action::Clean { by: to, queue, offset, backs: 0 });
         if queue != Queue::Partition {
             self.acknowledge(to, queue, true);
         }
     }
 
-    /// The handler starts; where one can be slow, it is watched.
-    pub(super) fn clean_begins(&mut self, clean: StepId, Handled { by, queue, offset }: Handled) -> Rule {
+    /// The handler starts; where one can be slow, it is watched. `backs`: how often the message was sent back before.
+    pub(super) fn clean_begins(&mut self, clean: StepId, handled: Handled, backs: u16) -> Rule {
         if self.rules.slow_handlers {
-            let step = StepId { part: Part::Stuck, ..clean };
-            self.world.put(step, Action::Stuck { by, queue, offset });
+            self.watch_handler(clean, handled, backs.saturating_add(1));
         }
         Rule::CartHandled
+    }
+
+    /// Watches a handler; the step has the number of the send-back that it would lead to.
+    fn watch_handler(&mut self, clean: StepId, handled: Handled, back: u16) {
+        let Handled { by, queue, offset } = handled;
+        let step = clean.part(Part::Stuck).again(back);
+        self.world.put(step, Action::Stuck { by, queue, offset, cleans: clean.m });
     }
 
     pub(super) fn stuck_rule(&self) -> Rule {
@@ -59,12 +68,17 @@ impl Transition<'_> {
     }
 
     /// The message goes back although its handler still runs.
-    pub(super) fn handler_is_stuck(&mut self, timer: Pending, by: u8, queue: Queue, offset: u16) {
+    pub(super) fn handler_is_stuck(&mut self, timer: Pending, handled: Handled, cleans: u16) {
         self.done(&timer, Outcome::TimedOut, self.stuck_rule(), Vec::new());
-        if self.world.group.owner == Some(by) {
-            let step = StepId { part: Part::Back, ..timer.step };
-            self.begin_next(step, Action::Back { by, queue, offset, is_stuck: true });
+        if self.world.group.owner == Some(handled.by) {
+            self.give_back(timer.step, handled, WayBack { is_stuck: true, is_send: false }, cleans);
         }
+    }
+
+    /// Sends a message back; the send-back takes its number from the step.
+    fn give_back(&mut self, at: StepId, handled: Handled, way: WayBack, cleans: u16) {
+        let Handled { by, queue, offset } = handled;
+        self.begin_next(at.part(Part::Back).again(at.m), Action::Back { by, queue, offset, way, cleans });
     }
 
     pub(super) fn poll_timed_out(&mut self, timeout: Pending, to: u8, queue: Queue) {
@@ -74,10 +88,12 @@ impl Transition<'_> {
         self.done(&timeout, Outcome::TimedOut, Rule::PollTimedOut, Vec::new());
     }
 
-    pub(super) fn cart_handled(&mut self, clean: Pending, by: u8, queue: Queue, offset: u16, how: Option<How>) {
+    pub(super) fn cart_handled(&mut self, clean: Pending, handled: Handled, backs: u16, how: Option<How>) {
+        let Handled { queue, offset, .. } = handled;
         let order = clean.step.order_number().unwrap_or_default();
-        let is_in_time = self.world.remove(StepId { part: Part::Stuck, ..clean.step }).is_some();
-        let is_expected = self.world.group.owner == Some(by) && !self.world.group.has_consumed(queue, offset);
+        let watch = self.world.watch_of(clean.step, handled);
+        let is_in_time = watch.is_some_and(|watch| self.world.remove(watch).is_some());
+        let is_expected = self.world.group.owner == Some(handled.by) && !self.world.group.has_consumed(queue, offset);
         let counts = is_expected && (is_in_time || !self.rules.slow_handlers);
         let refused = match how {
             Some(How::Refused { .. }) => Some(Outcome::Refused(0)),
@@ -93,11 +109,12 @@ impl Transition<'_> {
             };
             self.failed(&clean, outcome, rule);
             if counts && is_kafka {
-                return self.handle_later(&clean, by, queue, offset);
+                return self.repeat_record(&clean, handled);
             }
             if counts {
-                let step = clean.step.part(Part::Back).again(clean.step.m);
-                self.begin_next(step, Action::Back { by, queue, offset, is_stuck: false });
+                let back = watch.map_or(backs.saturating_add(1), |watch| watch.m);
+                let way = WayBack { is_stuck: false, is_send: false };
+                self.give_back(clean.step.again(back), handled, way, clean.step.m);
             }
             return;
         }
@@ -118,65 +135,133 @@ impl Transition<'_> {
         }
         self.done(&clean, Outcome::Ok, rule, effects);
         if queue == Queue::Partition && self.rules.get(Setting::KafkaEnableAutoCommit) == 0 {
-            self.acknowledge(by, queue, false);
+            self.acknowledge(handled.by, queue, false);
         }
     }
 
-    /// The failed message goes back to the broker, for the retry topic or, out of tries, the dead-letter queue.
-    pub(super) fn sent_back(&mut self, back: Pending, handled: Handled, is_stuck: bool, how: Option<How>) {
-        let Handled { by, queue, offset } = handled;
+    /// Kafka has no way back: the consumer tries the record again itself.
+    fn repeat_record(&mut self, clean: &Pending, Handled { by, queue, offset }: Handled) {
+        if self.world.is_up(NodeId::Consumer(by)) {
+            let step = clean.step.part(Part::Timeout).again(clean.step.m);
+            let cleans = clean.step.m;
+            self.world.put(step, Action::BackAgain { by, queue, offset, cleans, is_silent: false });
+        }
+    }
+
+    /// The failed message goes back to the broker, for the retry topic or, out of tries, the dead-letter queue. The
+    /// broker counts the tries of the record that CONSUMER_SEND_MSG_BACK names; an ordinary send brings the client's
+    /// own count, which knows of the tries in between.
+    pub(super) fn sent_back(&mut self, back: Pending, handled: Handled, way: WayBack, cleans: u16, how: Option<How>) {
+        let Handled { queue, offset, .. } = handled;
         let order = back.step.order_number().unwrap_or_default();
+        let record = self.world.record(queue, offset).copied();
         let problem = match how {
             _ if !self.world.is_up(NodeId::Broker) => Some(Outcome::ReceiverDown),
             Some(How::Lost) => Some(Outcome::Lost),
             Some(How::Refused { code }) => Some(Outcome::Refused(code.unwrap_or(back.step.usual_refusal()))),
+            _ if record.is_none() && !way.is_send => Some(Outcome::Refused(SYSTEM_ERROR)),
             _ => None,
         };
         if let Some(outcome) = problem {
-            self.failed(&back, outcome, Rule::CartFailed);
-            return self.handle_later(&back, by, queue, offset);
+            return self.back_failed(&back, handled, way, cleans, outcome);
         }
-        let times = self.world.record(queue, offset).map_or(0, |record| record.times).saturating_add(1);
+        let earlier = record.map_or(0, |record| record.times);
+        let local = if way.is_send { cleans.saturating_sub(1) } else { 0 };
+        let times = earlier.saturating_add(local).saturating_add(1);
+        let is_known = how != Some(How::ReplyLost);
         let mut effects = Vec::new();
-        if self.world.group.owner == Some(by) && self.world.is_up(NodeId::Consumer(by)) {
-            self.world.group.consume(queue, offset);
-            effects.push(Effect::Consumed { queue, offset });
+        if is_known || self.has_ended_stuck(handled, way) {
+            effects.extend(self.passes_on(handled));
         }
+        let retry = StepId { part: Part::Retry, ..back.step };
         if times > self.rules.max_reconsume {
             self.world.broker.dead_letters.push(order);
             effects.push(Effect::DeadLettered { order });
-            return self.done(&back, Outcome::Ok, Rule::DeadLetter { times: times - 1 }, effects);
+            self.done(&back, Outcome::Ok, Rule::DeadLetter { times: times - 1 }, effects);
+        } else {
+            let level = if way.is_stuck && !way.is_send { STUCK_LEVEL } else { times.saturating_add(2) };
+            let rule = Rule::SentBack { times, delay: redelivery_delay(level).0 };
+            self.done(&back, Outcome::Ok, rule, effects);
+            self.world.put(retry, Action::Retry { times, level });
+            if self.rules.power_loss && !self.rules.flushes_at_once() {
+                self.world.broker.unflushed_retries.push(retry);
+            }
         }
-        let level = if is_stuck { STUCK_LEVEL } else { times.saturating_add(2) };
-        let rule = Rule::SentBack { times, delay: redelivery_delay(level).0 };
-        self.done(&back, Outcome::Ok, rule, effects);
-        let retry = StepId { part: Part::Retry, ..back.step };
-        self.world.put(retry, Action::Retry { times, level });
-        if self.rules.power_loss && !self.rules.flushes_at_once() {
-            self.world.broker.unflushed_retries.push(retry);
-        }
-        if how == Some(How::ReplyLost) {
-            // The consumer cannot know that it was stored, and tries the message once more itself.
-            self.world.group.unconsume(queue, offset);
-            self.handle_later(&back, by, queue, offset);
-        }
-    }
-
-    /// The way back is blocked: the consumer tries the message once more itself, 5 s later.
-    pub(super) fn handle_later(&mut self, back: &Pending, by: u8, queue: Queue, offset: u16) {
-        if self.world.is_up(NodeId::Consumer(by)) && self.world.group.owner == Some(by) {
-            let step = StepId { part: Part::Timeout, ..back.step };
-            self.world.put(step, Action::BackAgain { by, queue, offset });
+        if !is_known {
+            // The consumer cannot know that it was stored.
+            self.wait_for_back(back.step, handled, way, cleans, true);
         }
     }
 
-    pub(super) fn handle_again(&mut self, timer: Pending, by: u8, queue: Queue, offset: u16) {
+    /// The consumer is done with a message, as somebody else has it now.
+    fn passes_on(&mut self, Handled { by, queue, offset }: Handled) -> Option<Effect> {
+        let is_its = self.world.group.owner == Some(by) && self.world.is_up(NodeId::Consumer(by));
+        if !is_its || self.world.record(queue, offset).is_none() || self.world.group.has_consumed(queue, offset) {
+            return None;
+        }
+        self.world.group.consume(queue, offset);
+        Some(Effect::Consumed { queue, offset })
+    }
+
+    /// The way back is blocked: the client sends the message to the retry topic itself, and where that fails too, hands
+    /// it to the handler once more.
+    pub(super) fn back_failed(
+        &mut self,
+        back: &Pending,
+        handled: Handled,
+        way: WayBack,
+        cleans: u16,
+        outcome: Outcome,
+    ) {
+        let rule = if way.is_send { self.back_failed_rule(way) } else { Rule::BackAsSend };
+        let is_over = self.has_ended_stuck(handled, way);
+        let effects = if is_over { self.passes_on(handled).into_iter().collect() } else { Vec::new() };
+        self.fact(back, Phase::Failed, outcome, rule, effects);
+        self.wait_for_back(back.step, handled, way, cleans, outcome == Outcome::Lost);
+    }
+
+    /// Whether a handler that took too long has ended meanwhile, and its message cannot be sent back: then it is done.
+    fn has_ended_stuck(&self, handled: Handled, way: WayBack) -> bool {
+        way.is_send && way.is_stuck && !self.world.is_handling(handled)
+    }
+
+    fn back_failed_rule(&self, way: WayBack) -> Rule {
+        if way.is_stuck { self.stuck_rule() } else { Rule::HandledAgain { wait: LOCAL_RETRY.0 } }
+    }
+
+    /// The consumer learns that the way back is blocked: at once, or after a wait for a reply that does not come.
+    fn wait_for_back(&mut self, back: StepId, handled: Handled, way: WayBack, cleans: u16, is_silent: bool) {
+        let Handled { by, queue, offset } = handled;
+        if !self.world.is_up(NodeId::Consumer(by)) || self.world.group.owner != Some(by) {
+            return;
+        }
+        let step = StepId { part: Part::Timeout, ..back };
+        if !way.is_send {
+            self.world.put(step, Action::BackTimeout { by, queue, offset, way, cleans, is_silent });
+        } else if !way.is_stuck {
+            self.world.put(step, Action::BackAgain { by, queue, offset, cleans, is_silent });
+        } else if self.world.is_handling(handled) {
+            // A handler that still runs is watched on; it is not run a second time.
+            let clean = StepId { part: Part::Clean, ..back }.again(cleans);
+            self.watch_handler(clean, handled, back.m.saturating_add(1));
+        }
+    }
+
+    /// CONSUMER_SEND_MSG_BACK has failed: the client sends an ordinary message to the retry topic.
+    pub(super) fn send_to_retry_topic(&mut self, timer: Pending, handled: Handled, way: WayBack, cleans: u16) {
+        self.done(&timer, Outcome::TimedOut, Rule::BackAsSend, Vec::new());
+        let next = timer.step.again(timer.step.m.saturating_add(1));
+        self.give_back(next, handled, WayBack { is_send: true, ..way }, cleans);
+    }
+
+    pub(super) fn handle_again(&mut self, timer: Pending, handled: Handled, cleans: u16) {
+        let Handled { by, queue, offset } = handled;
         if self.world.group.owner != Some(by) {
             return self.done(&timer, Outcome::Ignored, Rule::ResultIgnored, Vec::new());
         }
-        self.done(&timer, Outcome::Ok, Rule::TimerFires, Vec::new());
-        let step = timer.step.part(Part::Clean).again(timer.step.m.saturating_add(1));
-        self.begin_next(step, Action::Clean { by, queue, offset });
+        self.done(&timer, Outcome::Ok, Rule::HandledAgain { wait: LOCAL_RETRY.0 }, Vec::new());
+        let step = timer.step.part(Part::Clean).again(cleans.saturating_add(1));
+        self.begin_next(step, Action::Clean { by, queue, offset, backs: timer.step.m });
     }
 
     /// Sends the offset up to which everything is handled, if the broker does not have it yet.
@@ -295,6 +380,25 @@ impl World {
         self.broker.queues.get_mut(queue.index())?.get_mut(usize::from(offset))
     }
 
+    /// The watch over this handler, if it has one.
+    fn watch_of(&self, clean: StepId, handled: Handled) -> Option<StepId> {
+        let is_watch = |pending: &&Pending| match pending.action {
+            Action::Stuck { by, queue, offset, cleans } => {
+                pending.step.n == clean.n && cleans == clean.m && handled == Handled { by, queue, offset }
+            }
+            _ => false,
+        };
+        self.pending.iter().filter(|pending| pending.step.subject == clean.subject).find(is_watch).map(|it| it.step)
+    }
+
+    /// Whether the handler of this record still runs.
+    fn is_handling(&self, handled: Handled) -> bool {
+        self.is_under_way(|action| match *action {
+            Action::Clean { by, queue, offset, .. } => handled == Handled { by, queue, offset },
+            _ => false,
+        })
+    }
+
     /// The offset that the owner has to report: everything before it is handled, the broker does not have it, and no
     /// acknowledgement carries it.
     fn unreported(&self, queue: Queue) -> Option<u16> {
@@ -380,12 +484,6 @@ impl super::Group {
         }
         if let Some(consumed) = self.consumed.get_mut(index) {
             consumed.retain(|offset| *offset < length);
-        }
-    }
-
-    fn unconsume(&mut self, queue: Queue, offset: u16) {
-        if let Some(consumed) = self.consumed.get_mut(queue.index()) {
-            consumed.retain(|known| *known != offset);
         }
     }
 

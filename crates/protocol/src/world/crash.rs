@@ -9,6 +9,7 @@ use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
 use crate::trace::{Outcome, Phase, Rule};
 
+use super::cart_system::Handled;
 use super::{Action, Pending, Poll, Transition, World};
 
 impl Transition<'_> {
@@ -335,9 +336,8 @@ impl Transition<'_> {
                 self.request_cut(&pending, by, Outcome::ReceiverDown);
             }
             Action::Marker { id } => self.marker_failed(&pending, id, Outcome::ReceiverDown),
-            Action::Back { by, queue, offset, .. } => {
-                self.failed(&pending, Outcome::ReceiverDown, Rule::ConnectionGone);
-                self.handle_later(&pending, by, queue, offset);
+            Action::Back { by, queue, offset, way, cleans } => {
+                self.back_failed(&pending, Handled { by, queue, offset }, way, cleans, Outcome::ReceiverDown);
             }
             _ => self.failed(&pending, Outcome::ReceiverDown, Rule::ConnectionGone),
         }

@@ -143,15 +143,25 @@ pub(crate) enum Action {
     Heartbeat { by: u8 },
     Delivery { to: u8, queue: Queue, offset: u16, again: bool },
     PollTimeout { to: u8, queue: Queue },
-    Clean { by: u8, queue: Queue, offset: u16 },
+    Clean { by: u8, queue: Queue, offset: u16, backs: u16 },
     Ack { by: u8, queue: Queue, offset: u16, on_poll: bool },
     Report { by: u8 },
-    Back { by: u8, queue: Queue, offset: u16, is_stuck: bool },
-    BackAgain { by: u8, queue: Queue, offset: u16 },
-    Stuck { by: u8, queue: Queue, offset: u16 },
+    Back { by: u8, queue: Queue, offset: u16, way: WayBack, cleans: u16 },
+    BackTimeout { by: u8, queue: Queue, offset: u16, way: WayBack, cleans: u16, is_silent: bool },
+    BackAgain { by: u8, queue: Queue, offset: u16, cleans: u16, is_silent: bool },
+    Stuck { by: u8, queue: Queue, offset: u16, cleans: u16 },
     Retry { times: u16, level: u16 },
     Restart { node: NodeId },
     Expire { node: NodeId, at: Place },
+}
+
+/// How a message that is not done goes back to the broker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct WayBack {
+    /// Its handler still runs, after too long.
+    pub is_stuck: bool,
+    /// As an ordinary message to the retry topic, as CONSUMER_SEND_MSG_BACK has failed.
+    pub is_send: bool,
 }
 
 impl World {
@@ -366,7 +376,9 @@ impl Action {
             Self::Delivery { to, .. } => (RealTopic, Consumer(to)),
             Self::Clean { by, .. } => (Consumer(by), CartDb),
             Self::Ack { by, .. } | Self::Back { by, .. } => (Consumer(by), RealTopic),
-            Self::Report { by } | Self::BackAgain { by, .. } => (Consumer(by), Consumer(by)),
+            Self::Report { by } | Self::BackTimeout { by, .. } | Self::BackAgain { by, .. } => {
+                (Consumer(by), Consumer(by))
+            }
             Self::PollTimeout { to, .. } => (Consumer(to), Consumer(to)),
             Self::Retry { .. } => (RealTopic, RealTopic),
             Self::Stuck { by, .. } => (Consumer(by), Consumer(by)),
@@ -402,6 +414,7 @@ impl Action {
             Self::Delivery { .. } => Some(Rpc::PullMessage),
             Self::Ack { on_poll: true, .. } => Some(Rpc::PullMessage),
             Self::Ack { .. } => Some(Rpc::UpdateConsumerOffset),
+            Self::Back { way: WayBack { is_send: true, .. }, .. } => Some(Rpc::SendMessageV2),
             Self::Back { .. } => Some(Rpc::ConsumerSendMsgBack),
             Self::Resume { .. } => Some(Rpc::ResumeCheckHalfMessage),
             Self::Find { .. } | Self::FindReply { .. } => Some(Rpc::FindCoordinator),
@@ -535,10 +548,11 @@ impl Transition<'_> {
             Action::MarkerReply { .. } => (Rule::KafkaReply { code: 0 }, Vec::new()),
             Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, Vec::new()),
             Action::Ack { .. } => (self.report_rule(), Vec::new()),
-            Action::Back { is_stuck: true, .. } => (self.stuck_rule(), Vec::new()),
+            Action::Back { way: WayBack { is_send: true, .. }, .. } => (Rule::BackAsSend, Vec::new()),
+            Action::Back { way: WayBack { is_stuck: true, .. }, .. } => (self.stuck_rule(), Vec::new()),
             Action::Back { .. } => (Rule::CartFailed, Vec::new()),
-            Action::Clean { by, queue, offset } => {
-                (self.clean_begins(start.step, Handled { by, queue, offset }), Vec::new())
+            Action::Clean { by, queue, offset, backs } => {
+                (self.clean_begins(start.step, Handled { by, queue, offset }, backs), Vec::new())
             }
             _ => (Rule::TimerFires, Vec::new()),
         }
@@ -607,14 +621,23 @@ impl Transition<'_> {
             Action::Heartbeat { by } => self.heartbeat_arrives(pending, by, how),
             Action::Delivery { to, queue, offset, .. } => self.delivered(pending, to, queue, offset, how),
             Action::PollTimeout { to, queue } => self.poll_timed_out(pending, to, queue),
-            Action::Clean { by, queue, offset } => self.cart_handled(pending, by, queue, offset, how),
+            Action::Clean { by, queue, offset, backs } => {
+                self.cart_handled(pending, Handled { by, queue, offset }, backs, how);
+            }
             Action::Ack { queue, offset, .. } => self.ack_arrives(pending, queue, offset, how),
             Action::Report { by } => self.report(pending, by),
-            Action::Back { by, queue, offset, is_stuck } => {
-                self.sent_back(pending, Handled { by, queue, offset }, is_stuck, how);
+            Action::Back { by, queue, offset, way, cleans } => {
+                self.sent_back(pending, Handled { by, queue, offset }, way, cleans, how);
             }
-            Action::Stuck { by, queue, offset } => self.handler_is_stuck(pending, by, queue, offset),
-            Action::BackAgain { by, queue, offset } => self.handle_again(pending, by, queue, offset),
+            Action::BackTimeout { by, queue, offset, way, cleans, .. } => {
+                self.send_to_retry_topic(pending, Handled { by, queue, offset }, way, cleans);
+            }
+            Action::Stuck { by, queue, offset, cleans } => {
+                self.handler_is_stuck(pending, Handled { by, queue, offset }, cleans);
+            }
+            Action::BackAgain { by, queue, offset, cleans, .. } => {
+                self.handle_again(pending, Handled { by, queue, offset }, cleans);
+            }
             Action::Retry { times, .. } => self.retry_due(pending, times),
             Action::Restart { node } => self.restart(pending, node),
             Action::Expire { node, .. } => self.channel_expires(pending, node),

@@ -2,17 +2,20 @@
 
 use half_message_e2e::{Key, Outcome, Page, Size, case};
 
-const ENDINGS: [(&str, &str); 16] = [
+const ENDINGS: [(&str, &str); 19] = [
     ("happy-path", "consistent"),
     ("database-refuses", "consistent"),
     ("commit-lost", "consistent"),
     ("rollback-lost", "consistent"),
     ("sender-dies", "consistent"),
     ("sender-dies-before-local", "consistent"),
+    ("sender-dies-in-local", "consistent"),
     ("half-reply-lost", "consistent"),
     ("group-down", "consistent"),
     ("broker-dies-after-commit", "consistent-idempotent"),
+    ("slave-not-available", "consistent"),
     ("consumer-dies-before-ack", "consistent-idempotent"),
+    ("poison-message", "repairable"),
     ("preset-check-races-slow-transaction", "consistent-idempotent"),
     ("preset-check-despite-commit", "consistent-idempotent"),
     ("preset-immunity-eats-attempts", "repairable"),
