@@ -5,7 +5,7 @@ use std::{env, fs};
 
 use half_message_protocol::Scenario;
 
-/// The picker's order; other files follow by name.
+/// The picker's order: RocketMQ, then the ways that it is measured against; other files follow by name.
 const ORDER: &[&str] = &[
     "happy-path",
     "commit-lost",
@@ -17,6 +17,36 @@ const ORDER: &[&str] = &[
     "group-down",
     "broker-dies-after-commit",
     "consumer-dies-before-ack",
+    "commit-then-send-happy-path",
+    "commit-then-send-sender-dies",
+    "commit-then-send-lost",
+    "commit-then-send-retried",
+    "commit-then-send-compensated",
+    "send-then-commit-happy-path",
+    "send-then-commit-database-refuses",
+    "send-then-commit-sender-dies",
+    "outbox-happy-path",
+    "outbox-database-refuses",
+    "outbox-sender-dies",
+    "outbox-relay-dies-before-mark",
+    "outbox-relay-down",
+    "kafka-happy-path",
+    "kafka-database-refuses",
+    "kafka-read-uncommitted",
+    "kafka-sender-dies",
+    "kafka-sender-dies-before-local",
+    "kafka-commit-lost",
+    "kafka-commit-reply-lost",
+    "kafka-produce-reply-lost",
+    "kafka-coordinator-dies-before-decision",
+    "kafka-coordinator-dies-after-decision",
+    "kafka-commit-retried",
+    "kafka-compensated",
+    "kafka-compensated-too-early",
+    "kafka-dies-while-retrying",
+    "kafka-zombie",
+    "kafka-commits-first",
+    "kafka-consumer-dies-before-ack",
 ];
 /// Too large to embed; opened by file or link.
 const NOT_EMBEDDED: &str = "bench-";

@@ -8,7 +8,7 @@ use half_message_protocol::{
     CartHandler, CrashKind, How, Millis, NodeId, OnError, OrderStart, Outage, OutageKind, Pattern, Phase, Problem,
     Scenario, Setting, Trace, TransactionState, Verdict, View, Way, When, run, run_watched,
 };
-use support::{ending, step, transcript};
+use support::{ending, ready_run, step, transcript};
 
 struct Case {
     name: &'static str,
@@ -56,28 +56,15 @@ const REFUSED: How = How::Refused { code: None };
 const SENDER: NodeId = NodeId::Instance(0);
 const COORDINATOR: NodeId = NodeId::Coordinator;
 
-/// A second instance with the same transactional id starts while the first one stands still.
-fn zombie() -> Scenario {
-    let scenario = set(kafka(), Setting::SharedTransactionalId, 1);
-    let scenario = out(scenario, NodeId::Instance(1), 0, 1_100, OutageKind::Down);
-    out(scenario, SENDER, 1_045, 3_000, OutageKind::Paused)
-}
-
-fn away() -> Scenario {
-    out(kafka(), COORDINATOR, 1_055, 91_055, OutageKind::Partitioned)
-}
-
 fn cases() -> Vec<Case> {
     use Verdict::{Consistent, ConsistentIdempotent, Inconsistent};
     let case = |name, scenario, order, ends, verdict| Case { name, scenario, order, ends, verdict };
     let before = |node| dies(node, When::Before, None);
-    let mut two_consumers = kafka();
-    two_consumers.setup.consumers = 2;
     let lost = |scenario, name| fails(scenario, name, How::Lost);
     vec![
         case(
             "K1",
-            kafka(),
+            ready_run("kafka-happy-path"),
             "order-a.find.1 order-a.init.1 order-a.init.1.reply 1001.begin 1001.produce.1 1001.produce.1.reply \
              1001.local 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.marker.1 1001.marker.1.reply \
              1001.decide.2 1001.delivery.1.clean 1001.delivery.1.ack",
@@ -86,14 +73,14 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K2",
-            fails(kafka(), "1001.local", REFUSED),
+            ready_run("kafka-database-refuses"),
             "1001.produce.1 1001.local 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.marker.1 1001.decide.2",
             (false, 0, 0, 0),
             Consistent,
         ),
         case(
             "K3",
-            fails(kafka(), "1001.end-txn.1", before(SENDER)),
+            ready_run("kafka-sender-dies"),
             "1001.local ✗1001.end-txn.1 1001.produce.1.expiry coordinator.scan.1 1001.decide.1 1001.marker.1 1001.decide.2",
             (true, 0, 0, 0),
             Inconsistent,
@@ -107,35 +94,35 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K5",
-            fails(kafka(), "1001.local", before(SENDER)),
+            ready_run("kafka-sender-dies-before-local"),
             "1001.produce.1 ✗1001.local coordinator.scan.1 1001.decide.1 1001.marker.1",
             (false, 0, 0, 0),
             Consistent,
         ),
         case(
             "K6",
-            lost(kafka(), "1001.end-txn.1"),
+            ready_run("kafka-commit-lost"),
             "✗1001.end-txn.1 1001.end-txn.1.timeout 1001.end-txn.2 1001.decide.1 1001.marker.1 1001.delivery.1.clean",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K7",
-            lost(kafka(), "1001.end-txn.1.reply"),
+            ready_run("kafka-commit-reply-lost"),
             "1001.decide.1 ✗1001.end-txn.1.reply 1001.decide.2 1001.end-txn.2 1001.end-txn.2.reply",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K8",
-            fails(kafka(), "1001.decide.1", dies(COORDINATOR, When::After, Some(10_000))),
+            ready_run("kafka-coordinator-dies-after-decision"),
             "1001.decide.1 coordinator.crash.1 coordinator.restart.1 1001.marker.2 1001.decide.2 1001.delivery.1.clean",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K9",
-            fails(kafka(), "1001.decide.1", dies(COORDINATOR, When::Before, Some(10_000))),
+            ready_run("kafka-coordinator-dies-before-decision"),
             "1001.end-txn.1 coordinator.crash.1 ✗1001.decide.1 coordinator.restart.1 order-a.find.2 1001.end-txn.2 \
              1001.decide.2 1001.marker.1 1001.delivery.1.clean",
             (true, 1, 1, 1),
@@ -143,7 +130,7 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K11",
-            zombie(),
+            ready_run("kafka-zombie"),
             "1001.produce.1 order-a.outage.1 order-b.outage.1.end 1001.decide.1 1001.marker.1 order-b.init.2 \
              order-a.outage.1.end 1001.local ✗1001.end-txn.1 ✗1001.end-txn.1.reply",
             (true, 0, 0, 0),
@@ -151,42 +138,42 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K13",
-            set(fails(kafka(), "1001.local", REFUSED), Setting::KafkaIsolationLevel, 0),
+            ready_run("kafka-read-uncommitted"),
             "1001.produce.1 1001.delivery.1 1001.decide.1",
             (false, 1, 1, 1),
             Inconsistent,
         ),
         case(
             "K14",
-            fails(pattern(kafka(), Pattern::KafkaFirst), "1001.local", REFUSED),
+            ready_run("kafka-commits-first"),
             "1001.produce.1 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.local",
             (false, 1, 1, 1),
             Inconsistent,
         ),
         case(
             "K15",
-            fails(two_consumers, "1001.delivery.1.clean", dies(NodeId::Consumer(0), When::After, None)),
+            ready_run("kafka-consumer-dies-before-ack"),
             "1001.delivery.1.clean cart-a.crash.1 1001.delivery.2 1001.delivery.2.clean 1001.delivery.2.ack",
             (true, 1, 1, 2),
             ConsistentIdempotent,
         ),
         case(
             "K16",
-            lost(kafka(), "1001.produce.1.reply"),
+            ready_run("kafka-produce-reply-lost"),
             "1001.produce.1 ✗1001.produce.1.reply 1001.produce.2 1001.produce.2.reply 1001.local",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K17",
-            on_error(set(away(), Setting::KafkaTransactionTimeout, 300_000), OnError::RetrySame),
+            ready_run("kafka-commit-retried"),
             "1001.local ✗1001.end-txn.1 1001.end-txn.1.limit coordinator.outage.1.end 1001.decide.1 1001.marker.1",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K18",
-            on_error(away(), OnError::RetryThenCompensate),
+            ready_run("kafka-compensated"),
             "1001.local ✗1001.end-txn.1 1001.end-txn.1.limit coordinator.scan.1 1001.decide.1 coordinator.outage.1.end \
              1001.compensate.1",
             (false, 0, 0, 0),
@@ -194,14 +181,14 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K19",
-            on_error(lost(lost(kafka(), "1001.end-txn.1.reply"), "1001.end-txn.2"), OnError::Compensate),
+            ready_run("kafka-compensated-too-early"),
             "1001.decide.1 1001.marker.1 1001.delivery.1.clean 1001.end-txn.1.limit 1001.compensate.1",
             (false, 1, 1, 1),
             Inconsistent,
         ),
         case(
             "K20",
-            fails(on_error(away(), OnError::RetryThenCompensate), "1001.end-txn.2", before(SENDER)),
+            ready_run("kafka-dies-while-retrying"),
             "1001.local ✗1001.end-txn.1 ✗1001.end-txn.2 coordinator.scan.1 1001.decide.1",
             (true, 0, 0, 0),
             Inconsistent,
