@@ -34,9 +34,54 @@ const ORDER: &[(u8, &[&str])] = &[
             "preset-not-found-so-roll-back",
         ],
     ),
+    (
+        5,
+        &[
+            "commit-then-send-happy-path",
+            "commit-then-send-sender-dies",
+            "commit-then-send-lost",
+            "commit-then-send-retried",
+            "commit-then-send-compensated",
+            "send-then-commit-happy-path",
+            "send-then-commit-database-refuses",
+            "send-then-commit-sender-dies",
+        ],
+    ),
+    (
+        6,
+        &[
+            "outbox-happy-path",
+            "outbox-database-refuses",
+            "outbox-sender-dies",
+            "outbox-relay-dies-before-mark",
+            "outbox-relay-down",
+        ],
+    ),
+    (
+        7,
+        &[
+            "kafka-happy-path",
+            "kafka-database-refuses",
+            "kafka-read-uncommitted",
+            "kafka-sender-dies",
+            "kafka-sender-dies-before-local",
+            "kafka-commit-lost",
+            "kafka-commit-reply-lost",
+            "kafka-produce-reply-lost",
+            "kafka-coordinator-dies-before-decision",
+            "kafka-coordinator-dies-after-decision",
+            "kafka-commit-retried",
+            "kafka-compensated",
+            "kafka-compensated-too-early",
+            "kafka-dies-while-retrying",
+            "kafka-zombie",
+            "kafka-commits-first",
+            "kafka-consumer-dies-before-ack",
+        ],
+    ),
 ];
 /// The group of what `ORDER` does not name.
-const OTHERS: u8 = 5;
+const OTHERS: u8 = 8;
 /// Too large to embed; opened by file or link.
 const NOT_EMBEDDED: &str = "bench-";
 

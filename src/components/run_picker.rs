@@ -1,7 +1,7 @@
 //! The picker of ready runs: each with its title and its lesson.
 
 use half_message_locale::{Language, page};
-use half_message_protocol::Text;
+use half_message_protocol::{Text, Way};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -115,6 +115,9 @@ fn Runs(props: &RunsProps) -> Html {
             2 => page::RUNS_BROKER.of(*language),
             3 => page::RUNS_CART.of(*language),
             ready_runs::CONFUSIONS => page::RUNS_CONFUSIONS.of(*language),
+            5 => page::RUNS_PLAIN.of(*language),
+            6 => page::way(Way::Outbox).of(*language),
+            7 => page::way(Way::Kafka).of(*language),
             _ => page::RUNS_OTHER.of(*language),
         };
         let title = || el("div", "group").set("aria-hidden", "true").say(head);

@@ -113,6 +113,9 @@ fn bad_input_is_named_with_file_and_place() {
         path.to_str().unwrap().to_owned()
     };
     let orders = [r#"{"start":1000}"#; 9].join(",");
+    let kafka = r#"{"version":1,"way":"kafka","settings":{"transaction.timeout.ms":900001},
+        "faults":[{"step":"1001.half","how":"lost"}],
+        "outages":[{"node":"broker","from":1,"until":2,"kind":"down"}]}"#;
     let several = with(r#""setup":{"instances":-1},"faults":[{"step":"1001.comit","how":"lost"}],"fault":[]"#);
     let cases = [
         folder.path().join("missing.json").to_str().unwrap().to_owned(),
@@ -122,7 +125,9 @@ fn bad_input_is_named_with_file_and_place() {
         file("not-utf-8.json", b"{\"title\":\"\xff\"}"),
         file("large.json", &vec![b' '; 10 << 20]),
         file("future.json", br#"{"version":2}"#),
-        file("kafka.json", br#"{"version":1,"way":"kafka"}"#),
+        file("not-built.json", with(r#""settings":{"brokerRole":"SYNC_MASTER"}"#).as_bytes()),
+        file("another-way.json", with(r#""setup":{"on_error":"compensate","relays":2}"#).as_bytes()),
+        file("kafka.json", kafka.as_bytes()),
         file("several.json", several.as_bytes()),
         file("nine-orders.json", with(&format!(r#""setup":{{"orders":[{orders}]}}"#)).as_bytes()),
         file("steering.json", with("\"\\u001b[2J\":1").as_bytes()),

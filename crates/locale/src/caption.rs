@@ -133,6 +133,10 @@ fn coordinating(event: &Event) -> &'static Both {
         (_, _, Rule::MarkerGoes { .. }) => {
             both!("The coordinator sends the *marker* to the partition.", "协调者向分区发送*标记*。")
         }
+        (_, _, Rule::MarkerEndsAnother { .. }) => both!(
+            "The late marker of order {o} *ends another* transaction: that of order {x}.",
+            "订单 {o} 的标记来晚了，*结束了另一个*事务：订单 {x} 的。"
+        ),
         (_, _, Rule::MarkerWritten { commit: true }) => both!(
             "The COMMIT marker is in the log: the record of order {o} is *visible*.",
             "COMMIT 标记已写入：订单 {o} 的记录*可见*了。"

@@ -52,6 +52,8 @@ texts! {
     /// The same.
     RUNS_CONFUSIONS = "Well-known confusions", "常见误解";
     /// The same.
+    RUNS_PLAIN = "Plain sending", "普通发送";
+    /// The same.
     RUNS_OTHER = "More", "其他";
     /// Close button of a panel, menu or notice.
     CLOSE = "Close", "关闭";

@@ -81,9 +81,9 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::TransactionTimeoutTooLarge { found, max } => text!(language, *found, *max;
             "{0} ms is larger than the broker allows (transaction.max.timeout.ms, {1} ms), so it refuses such a producer.",
             "{0} ms 超过 Broker 允许的上限（transaction.max.timeout.ms，{1} ms），这样的生产者会被拒绝。"),
-        Problem::NotInThisWay { what, way } => text!(language, *what, way.as_str();
-            "“{0}” is no step of {1}.",
-            "{1} 没有步骤“{0}”。"),
+        Problem::NotInThisWay { what, way } => text!(language, quoted(what), way.as_str();
+            "“{0}” does not belong to the way “{1}”.",
+            "“{1}”这种方式没有“{0}”。"),
         Problem::NoSuchNode { node } => text!(language, node.to_string();
             "this run has no “{0}”.",
             "这个场景里没有“{0}”。"),

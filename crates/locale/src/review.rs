@@ -235,7 +235,10 @@ fn refusals(print: &mut Print) {
         ("outages[1]", Problem::Overlaps { node }),
         ("outages[0].node", Problem::CannotFail { node: NodeId::OrderDb }),
         ("holds[0]", Problem::WaitsForItself { step }),
-        ("way", Problem::NotBuilt { what: "kafka".into() }),
+        ("settings.brokerRole", Problem::NotBuilt { what: "brokerRole".into() }),
+        ("settings.transaction.timeout.ms", Problem::TransactionTimeoutTooLarge { found: 900_001, max: 900_000 }),
+        ("setup.on_error", Problem::NotInThisWay { what: "compensate".into(), way: Way::Outbox }),
+        ("faults[0].step", Problem::NotInThisWay { what: "1001.half".into(), way: Way::Kafka }),
         ("title.en", Problem::TextTooLong { found: 900, max: 200 }),
     ];
     for (path, problem) in problems {

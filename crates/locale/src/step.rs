@@ -12,6 +12,11 @@ pub fn step_name(language: Language, step: StepId) -> String {
         Subject::Node(node) => match step.verb {
             Verb::Crash => text!(language, node; "{0} dies", "{0} 崩溃"),
             Verb::Restart => text!(language, node; "{0} comes back", "{0} 恢复"),
+            Verb::Find | Verb::Init if step.part != Part::Whole => {
+                let whole = noun(step.part(Part::Whole), None).of(language);
+                let node = crate::place::node(language, node);
+                text!(language, node, what, step.n, whole; "{0}: {3} {2}, {1}", "{0}：第 {2} 次{3}的{1}")
+            }
             _ => text!(language, crate::place::node(language, node), what, step.n; "{0}: {1} {2}", "{0}：第 {2} 次{1}"),
         },
         Subject::Order(order) if step.verb == Verb::Check && step.part != Part::Whole => {
@@ -19,6 +24,17 @@ pub fn step_name(language: Language, step: StepId) -> String {
         }
         Subject::Order(order) if step.verb == Verb::Delivery && step.part != Part::Whole => {
             text!(language, order, what, step.n; "{1} of delivery {2} of order {0}", "订单 {0} 第 {2} 次投递的{1}")
+        }
+        Subject::Order(order) if step.verb.is_counted() && step.part != Part::Whole => {
+            let whole = noun(step.part(Part::Whole), None).of(language);
+            match step.part {
+                Part::Reply => text!(language, order, what, step.n, whole;
+                    "{1} to {3} {2} of order {0}",
+                    "订单 {0} 第 {2} 次{3}的{1}"),
+                _ => text!(language, order, what, step.n, whole;
+                    "{1} of {3} {2} of order {0}",
+                    "订单 {0} 第 {2} 次{3}的{1}"),
+            }
         }
         Subject::Order(order) if step.verb == Verb::Half && step.part != Part::Whole && step.part != Part::Reply => {
             text!(language, order, what; "{1} of the half message of order {0}", "订单 {0} 半消息的{1}")
@@ -49,6 +65,7 @@ pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
         Part::Reply => return Both::new("reply", "应答"),
         Part::Timeout => return Both::new("reply timeout", "应答超时"),
         Part::Age => return Both::new("minimum age", "最小存放时间"),
+        Part::Limit if !matches!(step.verb, Verb::Half) => return Both::new("time limit", "调用时限"),
         Part::Limit => return Both::new("longest local transaction", "本地事务最长时间"),
         Part::Copy => return Both::new("copy", "重写"),
         Part::Query => return Both::new("lookup", "查询"),
@@ -66,6 +83,7 @@ pub(crate) const fn noun(step: StepId, word: Option<LocalState>) -> Both {
         Part::End => return Both::new("outage end", "停机结束"),
         Part::Ahead => return Both::new("catching up of the clocks", "时钟追平"),
         Part::Immunity => return Both::new("immunity", "免检时间"),
+        Part::Expiry if matches!(step.verb, Verb::Produce) => return Both::new("transaction timeout", "事务超时"),
         Part::Expiry => return Both::new("end of the log’s keeping", "日志保留期满"),
         Part::Open => return Both::new("open transaction", "未提交事务"),
         Part::Stuck => return Both::new("consume timeout", "消费超时"),

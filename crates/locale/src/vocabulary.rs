@@ -138,6 +138,7 @@ fn numbers(rule: Rule) -> [Arg<'static>; 3] {
         | Rule::RetryDue { times: x }
         | Rule::HalfIsGone { half_offset: x }
         | Rule::Resumed { offset: x }
+        | Rule::MarkerEndsAnother { order: x }
         | Rule::DeadLetter { times: x } => [number(x), none, none],
         Rule::OpFlushedFull { entries: x, max: y } => [number(x), Arg::Number(y), none],
         Rule::ImmuneCopies { times: x, max: y, immunity: z } => [number(x), Arg::Number(y), length(z)],

@@ -348,6 +348,14 @@ fn rule(event: &Event, word: Option<LocalState>, way: Way) -> &'static Both {
             "The marker has not got through. The coordinator sends it again as soon as the leader is there; until then nothing behind it is visible.",
             "标记没有送达。leader 一恢复，协调者就重发，在此之前其后的内容都不可见。"
         ),
+        Rule::MarkerEndsAnother { .. } => both!(
+            "The marker comes late, when the coordinator has long sent it again. The leader compares epochs only, and the next transaction has the same one: the marker ends that of order {x} (closed by KIP-1228).",
+            "标记来晚了，协调者早已重发过。leader 只比较 epoch，而下一个事务的 epoch 与它相同：标记结束的是订单 {x} 的事务（KIP-1228 修复）。"
+        ),
+        Rule::MarkerTooOld => both!(
+            "The partition holds a later epoch than the marker’s, so the leader refuses it: `{c}` ({n}). Its transaction has long ended.",
+            "分区里已有更新的 epoch，leader 拒绝这个标记：`{c}`（{n}）。它的事务早已结束。"
+        ),
         Rule::ScanAborts { .. } => both!(
             "Every {y} the coordinator looks for transactions open for longer than `transaction.timeout.ms` ({z}). It asks nobody: it fences the producer and aborts.",
             "协调者每隔 {y} 查找开启超过 `transaction.timeout.ms`（{z}）的事务。它不询问任何人，直接隔离生产者并中止。"

@@ -104,8 +104,8 @@ pub enum Problem {
     },
     /// Another way of messaging has it, this one does not.
     NotInThisWay {
-        /// The step's verb.
-        what: &'static str,
+        /// The step, setting, field or word, as the file spells it.
+        what: String,
         /// The scenario's way.
         way: Way,
     },

@@ -341,6 +341,17 @@ impl StepId {
         (words.next().is_none() && step.is_valid()).then_some(step)
     }
 
+    /// Whether runs in this way of messaging have such a step.
+    pub const fn is_in(self, way: Way) -> bool {
+        let has_part = match (self.verb, self.part) {
+            (Verb::Local, Part::Open) => matches!(way, Way::SendThenCommit),
+            // Kafka has no retry topic, and nobody watches its handlers.
+            (Verb::Delivery, Part::Back | Part::Retry | Part::Stuck) => !matches!(way, Way::Kafka),
+            _ => true,
+        };
+        has_part && self.verb.is_in(way)
+    }
+
     /// Whether the grammar has such a step.
     fn is_valid(self) -> bool {
         self.n > 0 && self.m > 0 && self.verb.is_nodes() != self.order_number().is_some() && self.fits()

@@ -622,6 +622,14 @@ pub enum Rule {
     ConnectionGone,
     /// A timer's condition came true (age, limit).
     TimerFires,
+    /// A marker that comes late ends the next transaction, which has the same epoch: 4.0 compares epochs only
+    /// (closed by KIP-1228).
+    MarkerEndsAnother {
+        /// The order whose transaction it ends.
+        order: u16,
+    },
+    /// The leader knows a later epoch than the marker's, and refuses it.
+    MarkerTooOld,
 }
 
 impl Trace {

@@ -2,7 +2,7 @@
 
 use crate::node::NodeId;
 use crate::refusal::{Problem, Refusal};
-use crate::scenario::{How, OnError, Scenario, Way};
+use crate::scenario::{How, OnError, Scenario, Setup, Way};
 use crate::settings::{Setting, SettingKind};
 use crate::step::{FIRST_ORDER, Millis, StepId, Subject};
 
@@ -77,10 +77,13 @@ impl Scenario {
             OnError::RetryThenCompensate => self.way == Way::Kafka,
         };
         if !knows_habit {
-            found.not_built("setup.on_error", setup.on_error.as_str());
+            found.not_in_this_way("setup.on_error", setup.on_error.as_str(), self.way);
         }
-        if let Some(pattern) = setup.pattern.filter(|_| self.way != Way::Kafka) {
-            found.not_built("setup.pattern", pattern.as_str());
+        if setup.pattern.is_some() && self.way != Way::Kafka {
+            found.not_in_this_way("setup.pattern", "pattern", self.way);
+        }
+        if setup.relays != Setup::default().relays && self.way != Way::Outbox {
+            found.not_in_this_way("setup.relays", "relays", self.way);
         }
     }
 
@@ -88,7 +91,11 @@ impl Scenario {
         for (setting, value) in self.settings.iter() {
             let path = ["settings.", setting.as_str()].concat();
             if !setting.is_built(self.way) {
-                found.not_built(&path, setting.as_str());
+                if Way::ALL.iter().any(|way| setting.is_built(*way)) {
+                    found.not_in_this_way(&path, setting.as_str(), self.way);
+                } else {
+                    found.not_built(&path, setting.as_str());
+                }
                 continue;
             }
             let (min, max) = match setting.kind() {
@@ -183,11 +190,11 @@ impl Scenario {
     }
 
     fn look_at_step(&self, found: &mut Refusals, path: &str, step: StepId) {
-        if !step.verb.is_in(self.way) {
+        if !step.is_in(self.way) {
             if !step.verb.is_built() {
                 return found.not_built(path, step.verb.as_str());
             }
-            return found.add(path, Problem::NotInThisWay { what: step.verb.as_str(), way: self.way });
+            return found.not_in_this_way(path, &step.to_string(), self.way);
         }
         match step.subject {
             Subject::Node(node) => self.look_at_node(found, path, node),
@@ -232,6 +239,10 @@ impl Refusals {
 
     fn not_built(&mut self, path: &str, what: &str) {
         self.add(path, Problem::NotBuilt { what: what.to_owned() });
+    }
+
+    fn not_in_this_way(&mut self, path: &str, what: &str, way: Way) {
+        self.add(path, Problem::NotInThisWay { what: what.to_owned(), way });
     }
 
     fn range(&mut self, path: &str, found: u64, min: u64, max: u64) {

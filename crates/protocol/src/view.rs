@@ -105,9 +105,10 @@ impl PartitionRecord {
         u16::try_from(first).unwrap_or(u16::MAX)
     }
 
-    /// Whether this transactional id has an open transaction in the partition.
-    pub fn open_of(log: &[Self], id: u8) -> bool {
-        log.iter().rfind(|record| record.id == id).is_some_and(|record| record.marker.is_none())
+    /// The order whose transaction this transactional id has open in the partition.
+    pub fn open_of(log: &[Self], id: u8) -> Option<u16> {
+        let last = log.iter().rfind(|record| record.id == id)?;
+        last.marker.is_none().then_some(last.order)
     }
 }
 

@@ -61,7 +61,7 @@ fn broken() -> impl Strategy<Value = Scenario> {
         let (instances, consumers, orders, policy, idempotent, local) = setup;
         let (way, (habit, pattern, isolation, shared), on_error, skew, setting, resume_after) = habits;
         let mut scenario = Scenario { way, ..Scenario::default() };
-        scenario.setup.relays = consumers;
+        scenario.setup.relays = if way == Way::Outbox { consumers } else { 1 };
         scenario.setup.instances = instances;
         scenario.setup.consumers = consumers;
         scenario.setup.orders =
@@ -233,6 +233,9 @@ fn each_field_has_its_refusal() {
     assert_eq!(in_way(Way::Kafka, &|s| s.faults.push(fault("1001.half", How::Lost))), "faults[0].step");
     assert_eq!(in_way(Way::Kafka, &|s| s.outages.push(outage(NodeId::Broker, 1, 5))), "outages[0].node");
     assert_eq!(in_way(Way::Outbox, &|s| s.outages.push(outage(NodeId::Relay(1), 1, 5))), "outages[0].node");
+    assert_eq!(in_way(Way::Kafka, &|s| s.setup.relays = 2), "setup.relays");
+    assert_eq!(in_way(Way::Outbox, &|s| s.setup.relays = 2), "");
+    assert_eq!(in_way(Way::Outbox, &|s| s.setup.pattern = Some(Pattern::KafkaFirst)), "setup.pattern");
     assert_eq!(in_way(Way::Outbox, &|s| s.setup.on_error = OnError::Compensate), "setup.on_error");
     assert_eq!(in_way(Way::CommitThenSend, &|s| s.faults.push(fault("1001.mark.1", How::Lost))), "faults[0].step");
     assert_eq!(refused(&|s| s.setup.instances = 0), "setup.instances");

@@ -6,9 +6,9 @@ mod support;
 
 use half_message_protocol::{
     CartHandler, CrashKind, How, Millis, NodeId, OnError, OrderStart, Outage, OutageKind, Pattern, Phase, Problem,
-    Scenario, Setting, Trace, TransactionState, Verdict, View, Way, When, run, run_watched,
+    Rule, Scenario, Setting, Trace, TransactionState, Verdict, View, Way, When, run, run_watched,
 };
-use support::{ending, step, transcript};
+use support::{ending, ready_run, step, transcript};
 
 struct Case {
     name: &'static str,
@@ -56,28 +56,31 @@ const REFUSED: How = How::Refused { code: None };
 const SENDER: NodeId = NodeId::Instance(0);
 const COORDINATOR: NodeId = NodeId::Coordinator;
 
-/// A second instance with the same transactional id starts while the first one stands still.
-fn zombie() -> Scenario {
-    let scenario = set(kafka(), Setting::SharedTransactionalId, 1);
-    let scenario = out(scenario, NodeId::Instance(1), 0, 1_100, OutageKind::Down);
-    out(scenario, SENDER, 1_045, 3_000, OutageKind::Paused)
+/// order-b starts at 1.1 s with the transactional id of order-a.
+fn overlap(scenario: Scenario) -> Scenario {
+    let scenario = set(scenario, Setting::SharedTransactionalId, 1);
+    out(scenario, NodeId::Instance(1), 0, 1_100, OutageKind::Down)
 }
 
-fn away() -> Scenario {
-    out(kafka(), COORDINATOR, 1_055, 91_055, OutageKind::Partitioned)
+/// order-b places an order too.
+fn other_order(mut scenario: Scenario) -> Scenario {
+    scenario.setup.orders.push(OrderStart { start: Millis(1_500), by: Some(NodeId::Instance(1)) });
+    scenario
 }
 
+/// The golden rows, and the fault points. Not among them: 3 (a client of transaction version 2 sends no
+/// AddPartitionsToTxn), 29 (the consumer handles a record before it asks for the next, so that no offset is committed
+/// before its handler is done), 31 (the leader asks the coordinator before it opens a transaction, KIP-890). 8, 10, 12
+/// are K2, K3, K6; 5 is K16.
 fn cases() -> Vec<Case> {
     use Verdict::{Consistent, ConsistentIdempotent, Inconsistent};
     let case = |name, scenario, order, ends, verdict| Case { name, scenario, order, ends, verdict };
     let before = |node| dies(node, When::Before, None);
-    let mut two_consumers = kafka();
-    two_consumers.setup.consumers = 2;
     let lost = |scenario, name| fails(scenario, name, How::Lost);
     vec![
         case(
             "K1",
-            kafka(),
+            ready_run("kafka-happy-path"),
             "order-a.find.1 order-a.init.1 order-a.init.1.reply 1001.begin 1001.produce.1 1001.produce.1.reply \
              1001.local 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.marker.1 1001.marker.1.reply \
              1001.decide.2 1001.delivery.1.clean 1001.delivery.1.ack",
@@ -86,14 +89,14 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K2",
-            fails(kafka(), "1001.local", REFUSED),
+            ready_run("kafka-database-refuses"),
             "1001.produce.1 1001.local 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.marker.1 1001.decide.2",
             (false, 0, 0, 0),
             Consistent,
         ),
         case(
             "K3",
-            fails(kafka(), "1001.end-txn.1", before(SENDER)),
+            ready_run("kafka-sender-dies"),
             "1001.local ✗1001.end-txn.1 1001.produce.1.expiry coordinator.scan.1 1001.decide.1 1001.marker.1 1001.decide.2",
             (true, 0, 0, 0),
             Inconsistent,
@@ -107,35 +110,35 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K5",
-            fails(kafka(), "1001.local", before(SENDER)),
+            ready_run("kafka-sender-dies-before-local"),
             "1001.produce.1 ✗1001.local coordinator.scan.1 1001.decide.1 1001.marker.1",
             (false, 0, 0, 0),
             Consistent,
         ),
         case(
             "K6",
-            lost(kafka(), "1001.end-txn.1"),
+            ready_run("kafka-commit-lost"),
             "✗1001.end-txn.1 1001.end-txn.1.timeout 1001.end-txn.2 1001.decide.1 1001.marker.1 1001.delivery.1.clean",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K7",
-            lost(kafka(), "1001.end-txn.1.reply"),
+            ready_run("kafka-commit-reply-lost"),
             "1001.decide.1 ✗1001.end-txn.1.reply 1001.decide.2 1001.end-txn.2 1001.end-txn.2.reply",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K8",
-            fails(kafka(), "1001.decide.1", dies(COORDINATOR, When::After, Some(10_000))),
+            ready_run("kafka-coordinator-dies-after-decision"),
             "1001.decide.1 coordinator.crash.1 coordinator.restart.1 1001.marker.2 1001.decide.2 1001.delivery.1.clean",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K9",
-            fails(kafka(), "1001.decide.1", dies(COORDINATOR, When::Before, Some(10_000))),
+            ready_run("kafka-coordinator-dies-before-decision"),
             "1001.end-txn.1 coordinator.crash.1 ✗1001.decide.1 coordinator.restart.1 order-a.find.2 1001.end-txn.2 \
              1001.decide.2 1001.marker.1 1001.delivery.1.clean",
             (true, 1, 1, 1),
@@ -143,7 +146,7 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K11",
-            zombie(),
+            ready_run("kafka-zombie"),
             "1001.produce.1 order-a.outage.1 order-b.outage.1.end 1001.decide.1 1001.marker.1 order-b.init.2 \
              order-a.outage.1.end 1001.local ✗1001.end-txn.1 ✗1001.end-txn.1.reply",
             (true, 0, 0, 0),
@@ -151,42 +154,42 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K13",
-            set(fails(kafka(), "1001.local", REFUSED), Setting::KafkaIsolationLevel, 0),
+            ready_run("kafka-read-uncommitted"),
             "1001.produce.1 1001.delivery.1 1001.decide.1",
             (false, 1, 1, 1),
             Inconsistent,
         ),
         case(
             "K14",
-            fails(pattern(kafka(), Pattern::KafkaFirst), "1001.local", REFUSED),
+            ready_run("kafka-commits-first"),
             "1001.produce.1 1001.end-txn.1 1001.decide.1 1001.end-txn.1.reply 1001.local",
             (false, 1, 1, 1),
             Inconsistent,
         ),
         case(
             "K15",
-            fails(two_consumers, "1001.delivery.1.clean", dies(NodeId::Consumer(0), When::After, None)),
+            ready_run("kafka-consumer-dies-before-ack"),
             "1001.delivery.1.clean cart-a.crash.1 1001.delivery.2 1001.delivery.2.clean 1001.delivery.2.ack",
             (true, 1, 1, 2),
             ConsistentIdempotent,
         ),
         case(
             "K16",
-            lost(kafka(), "1001.produce.1.reply"),
+            ready_run("kafka-produce-reply-lost"),
             "1001.produce.1 ✗1001.produce.1.reply 1001.produce.2 1001.produce.2.reply 1001.local",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K17",
-            on_error(set(away(), Setting::KafkaTransactionTimeout, 300_000), OnError::RetrySame),
+            ready_run("kafka-commit-retried"),
             "1001.local ✗1001.end-txn.1 1001.end-txn.1.limit coordinator.outage.1.end 1001.decide.1 1001.marker.1",
             (true, 1, 1, 1),
             Consistent,
         ),
         case(
             "K18",
-            on_error(away(), OnError::RetryThenCompensate),
+            ready_run("kafka-compensated"),
             "1001.local ✗1001.end-txn.1 1001.end-txn.1.limit coordinator.scan.1 1001.decide.1 coordinator.outage.1.end \
              1001.compensate.1",
             (false, 0, 0, 0),
@@ -194,14 +197,14 @@ fn cases() -> Vec<Case> {
         ),
         case(
             "K19",
-            on_error(lost(lost(kafka(), "1001.end-txn.1.reply"), "1001.end-txn.2"), OnError::Compensate),
+            ready_run("kafka-compensated-too-early"),
             "1001.decide.1 1001.marker.1 1001.delivery.1.clean 1001.end-txn.1.limit 1001.compensate.1",
             (false, 1, 1, 1),
             Inconsistent,
         ),
         case(
             "K20",
-            fails(on_error(away(), OnError::RetryThenCompensate), "1001.end-txn.2", before(SENDER)),
+            ready_run("kafka-dies-while-retrying"),
             "1001.local ✗1001.end-txn.1 ✗1001.end-txn.2 coordinator.scan.1 1001.decide.1",
             (true, 0, 0, 0),
             Inconsistent,
@@ -307,6 +310,137 @@ fn cases() -> Vec<Case> {
             (true, 2, 1, 2),
             ConsistentIdempotent,
         ),
+        case(
+            "point 13, asked while the decision is carried out",
+            lost(lost(kafka(), "1001.end-txn.1.reply"), "1001.marker.1"),
+            "1001.decide.1 ✗1001.marker.1 1001.end-txn.2 ✗1001.end-txn.2.reply 1001.marker.2 1001.decide.2 1001.end-txn.3 \
+             1001.end-txn.3.reply",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 16, a coordinator that says it is elsewhere",
+            fails(kafka(), "1001.end-txn.1", How::Refused { code: Some(16) }),
+            "✗1001.end-txn.1 ✗1001.end-txn.1.reply order-a.find.2 1001.end-txn.2 1001.decide.1",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 16, a fence that was not appended is forgotten",
+            fails(
+                fails(kafka(), "1001.local", How::Slow { ms: Millis(75_000) }),
+                "1001.decide.1",
+                dies(COORDINATOR, When::Before, Some(5_000)),
+            ),
+            "coordinator.scan.1 ✗1001.decide.1 coordinator.restart.1 1001.local 1001.end-txn.1 1001.decide.2 1001.marker.1",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 17, the coordinator dies between decision and marker, and the marker's reply is lost",
+            fails(lost(kafka(), "1001.marker.2.reply"), "1001.decide.1", dies(COORDINATOR, When::After, Some(10_000))),
+            "1001.decide.1 ✗1001.marker.1 1001.marker.2 ✗1001.marker.2.reply 1001.marker.3 1001.decide.2",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 22, the record is refused",
+            fails(overlap(kafka()), "1001.produce.1", How::Delayed { ms: Millis(2_000) }),
+            "order-b.init.1 ✗1001.produce.1 ✗1001.produce.1.reply ✗1001.end-txn.1",
+            (false, 0, 0, 0),
+            Consistent,
+        ),
+        case(
+            "point 22, the database first",
+            fails(
+                overlap(pattern(kafka(), Pattern::DatabaseFirst)),
+                "1001.produce.1",
+                How::Delayed { ms: Millis(2_000) },
+            ),
+            "1001.local order-b.init.1 ✗1001.produce.1 ✗1001.end-txn.1",
+            (true, 0, 0, 0),
+            Inconsistent,
+        ),
+        case(
+            "points 11 and 22, the application compensates",
+            fails(
+                on_error(overlap(pattern(kafka(), Pattern::DatabaseFirst)), OnError::Compensate),
+                "1001.produce.1",
+                How::Delayed { ms: Millis(2_000) },
+            ),
+            "1001.local order-b.init.1 ✗1001.produce.1 ✗1001.end-txn.1 1001.compensate.1",
+            (false, 0, 0, 0),
+            Consistent,
+        ),
+        case(
+            "points 6 and 11, the application compensates",
+            on_error(
+                out(pattern(kafka(), Pattern::DatabaseFirst), NodeId::Leader, 500, 130_000, OutageKind::Down),
+                OnError::Compensate,
+            ),
+            "1001.local 1001.produce.1.limit 1001.end-txn.1.reply 1001.compensate.1",
+            (false, 0, 0, 0),
+            Consistent,
+        ),
+        case(
+            "point 23, other ids do not fence",
+            set(other_order(ready_run("kafka-zombie")), Setting::SharedTransactionalId, 0),
+            "1001.produce.1 order-b.init.1 order-a.outage.1.end 1001.local 1001.end-txn.1 1001.marker.1",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 27, an open transaction is read",
+            set(fails(kafka(), "1001.local", before(SENDER)), Setting::KafkaIsolationLevel, 0),
+            "1001.produce.1 1001.delivery.1.clean coordinator.scan.1 1001.decide.1",
+            (false, 1, 1, 1),
+            Inconsistent,
+        ),
+        case(
+            "point 28, offsets committed by hand",
+            fails(
+                set(ready_run("kafka-consumer-dies-before-ack"), Setting::KafkaEnableAutoCommit, 0),
+                "1001.delivery.1.clean",
+                How::Crash {
+                    node: NodeId::Consumer(0),
+                    when: When::After,
+                    kind: CrashKind::Process,
+                    restart_after: Some(Millis(1_000)),
+                },
+            ),
+            "1001.delivery.1.clean cart-a.crash.1 1001.delivery.2.clean 1001.delivery.2.ack",
+            (true, 1, 1, 2),
+            ConsistentIdempotent,
+        ),
+        case(
+            "point 29, offsets committed by hand behind the handler",
+            set(kafka(), Setting::KafkaEnableAutoCommit, 0),
+            "1001.delivery.1.clean 1001.delivery.1.ack",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
+        case(
+            "point 30, with a crash",
+            fails(
+                fails(
+                    ready_run("kafka-consumer-dies-before-ack"),
+                    "1001.delivery.1.clean",
+                    How::Slow { ms: Millis(15) },
+                ),
+                "1001.delivery.1.ack",
+                dies(NodeId::Consumer(0), When::Before, None),
+            ),
+            "1001.delivery.1.clean ✗1001.delivery.1.ack 1001.delivery.2.clean 1001.delivery.2.ack",
+            (true, 1, 1, 2),
+            ConsistentIdempotent,
+        ),
+        case(
+            "a late answer to an attempt that was given up does not count",
+            fails(kafka(), "order-a.init.1.reply", How::Delayed { ms: Millis(29_990) }),
+            "order-a.init.1.timeout order-a.init.2 order-a.init.1.reply order-a.init.2.reply 1001.produce.1",
+            (true, 1, 1, 1),
+            Consistent,
+        ),
         case("point 30", lost(kafka(), "1001.delivery.1.ack"), "1001.delivery.1.ack.2", (true, 1, 1, 1), Consistent),
         case(
             "a handler that fails once",
@@ -368,6 +502,49 @@ fn an_open_transaction_hides_later_records() {
     assert!(at("1002.marker.1") < 6_000, "{}", transcript(&trace));
     assert!(at("1002.delivery.1") > at("1001.marker.1"), "the last stable offset waits\n{}", transcript(&trace));
     assert!((61_000..=70_100).contains(&at("1001.marker.1")), "{}", transcript(&trace));
+}
+
+/// Two orders of one producer, the second a moment before the late marker of the first.
+fn two_orders(second: u64) -> Scenario {
+    let mut scenario = kafka();
+    scenario.setup.orders = [1_000, second].map(|at| OrderStart { start: Millis(at), by: Some(SENDER) }).to_vec();
+    scenario
+}
+
+#[test]
+fn a_record_waits_for_the_end_of_the_transaction_before() {
+    let trace = run(&fails(two_orders(2_000), "1001.marker.1", How::Lost));
+    let text = transcript(&trace);
+    assert_order(
+        "a marker is lost",
+        &trace,
+        "✗1001.marker.1 ✗1002.produce.1 1001.marker.2 1001.decide.2 1002.produce.2",
+    );
+    assert_eq!((ending(&trace, 1001), ending(&trace, 1002)), ((true, 1, 1, 0), (true, 1, 1, 0)), "{text}");
+}
+
+#[test]
+fn a_late_marker_ends_the_next_transaction() {
+    let late = fails(two_orders(40_900), "1001.marker.1", How::Delayed { ms: Millis(40_000) });
+    let slow = fails(late, "1002.local", How::Slow { ms: Millis(5_000) });
+    let refused = fails(slow.clone(), "1002.end-txn.1", dies(SENDER, When::Before, None));
+    let trace = run(&refused);
+    let text = transcript(&trace);
+    assert_order("late", &trace, "1001.marker.2 1002.produce.1 1001.marker.1 1002.local ✗1002.end-txn.1");
+    assert_eq!(
+        trace.events[trace.position(step("1001.marker.1"), Some(Phase::Done)).expect("it comes")].rule,
+        Rule::MarkerEndsAnother { order: 1002 },
+        "{text}"
+    );
+    assert_eq!(ending(&trace, 1002), (true, 1, 1, 0), "the first order's COMMIT made it visible\n{text}");
+    // One transaction later its epoch is too old.
+    let mut third = two_orders(20_000);
+    third.setup.orders.push(OrderStart { start: Millis(40_900), by: Some(SENDER) });
+    let third = fails(third, "1003.local", How::Slow { ms: Millis(5_000) });
+    let third = set(third, Setting::KafkaRequestTimeout, 5_000);
+    let trace = run(&fails(third, "1001.marker.1", How::Delayed { ms: Millis(40_000) }));
+    assert_order("too late", &trace, "1002.decide.2 1003.produce.1 ✗1001.marker.1 1003.local 1003.decide.1");
+    assert_eq!(trace.verdict, Verdict::Consistent, "{}", transcript(&trace));
 }
 
 #[test]

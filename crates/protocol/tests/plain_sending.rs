@@ -5,10 +5,10 @@
 mod support;
 
 use half_message_protocol::{
-    CartHandler, CrashKind, How, Millis, NodeId, OnError, Outage, OutageKind, Phase, Scenario, Setting, Trace, Verdict,
-    Way, When, run,
+    CartHandler, CrashKind, How, Millis, NodeId, Outage, OutageKind, Phase, Scenario, Setting, Trace, Verdict, Way,
+    When, run,
 };
-use support::{ending, step, transcript};
+use support::{ending, ready_run, step, transcript};
 
 struct Case {
     name: &'static str,
@@ -49,39 +49,24 @@ fn cases() -> Vec<Case> {
     let cts = || plain(Way::CommitThenSend);
     let stc = || plain(Way::SendThenCommit);
     let outbox = || plain(Way::Outbox);
-    let compensates = |mut scenario: Scenario| {
-        scenario.setup.on_error = OnError::Compensate;
-        scenario
-    };
     let case = |name, scenario, ends, verdict| Case { name, scenario, ends, verdict };
     let before = |node| dies(node, When::Before, None);
-    let after = |node| dies(node, When::After, None);
     let mut two_relays = outbox();
     two_relays.setup.relays = 2;
     vec![
-        case("S1", cts(), (true, 1, 1, 1), Consistent),
-        case("S2", fails(cts(), "1001.send.1", before(SENDER)), (true, 0, 0, 0), Inconsistent),
-        case("S3", fails(cts(), "1001.send.1", How::Lost), (true, 0, 0, 0), Inconsistent),
-        case(
-            "S4",
-            fails(set(cts(), Setting::SendRetries, 1), "1001.send.1.reply", How::Lost),
-            (true, 2, 1, 2),
-            ConsistentIdempotent,
-        ),
-        case("S5", stc(), (true, 1, 1, 1), Consistent),
-        case("S6", fails(stc(), "1001.local", REFUSED), (false, 1, 1, 1), Inconsistent),
-        case("S7", fails(stc(), "1001.local", before(SENDER)), (false, 1, 1, 1), Inconsistent),
-        case("S8", fails(compensates(cts()), "1001.send.1.reply", How::Lost), (false, 1, 1, 1), Inconsistent),
-        case("O1", outbox(), (true, 1, 1, 1), Consistent),
-        case("O2", fails(outbox(), "1001.local", after(SENDER)), (true, 1, 1, 1), Consistent),
-        case(
-            "O3",
-            fails(outbox(), "1001.mark.1", dies(RELAY, When::Before, Some(5_000))),
-            (true, 2, 1, 2),
-            ConsistentIdempotent,
-        ),
-        case("O4", down(outbox(), RELAY, 500, 540_500), (true, 1, 1, 1), Consistent),
-        case("O5", fails(outbox(), "1001.local", REFUSED), (false, 0, 0, 0), Consistent),
+        case("S1", ready_run("commit-then-send-happy-path"), (true, 1, 1, 1), Consistent),
+        case("S2", ready_run("commit-then-send-sender-dies"), (true, 0, 0, 0), Inconsistent),
+        case("S3", ready_run("commit-then-send-lost"), (true, 0, 0, 0), Inconsistent),
+        case("S4", ready_run("commit-then-send-retried"), (true, 2, 1, 2), ConsistentIdempotent),
+        case("S5", ready_run("send-then-commit-happy-path"), (true, 1, 1, 1), Consistent),
+        case("S6", ready_run("send-then-commit-database-refuses"), (false, 1, 1, 1), Inconsistent),
+        case("S7", ready_run("send-then-commit-sender-dies"), (false, 1, 1, 1), Inconsistent),
+        case("S8", ready_run("commit-then-send-compensated"), (false, 1, 1, 1), Inconsistent),
+        case("O1", ready_run("outbox-happy-path"), (true, 1, 1, 1), Consistent),
+        case("O2", ready_run("outbox-sender-dies"), (true, 1, 1, 1), Consistent),
+        case("O3", ready_run("outbox-relay-dies-before-mark"), (true, 2, 1, 2), ConsistentIdempotent),
+        case("O4", ready_run("outbox-relay-down"), (true, 1, 1, 1), Consistent),
+        case("O5", ready_run("outbox-database-refuses"), (false, 0, 0, 0), Consistent),
         case("point 1", fails(cts(), "1001.local", REFUSED), (false, 0, 0, 0), Consistent),
         case("point 2", fails(cts(), "1001.local", before(SENDER)), (false, 0, 0, 0), Consistent),
         case("point 5, no retry", fails(cts(), "1001.send.1", How::ReplyLost), (true, 1, 1, 1), Consistent),

@@ -107,7 +107,9 @@ fn scenario(random: &mut fastrand::Rng) -> Scenario {
     let mut scenario = Scenario::default();
     let built: Vec<Way> = Way::ALL.iter().copied().filter(|way| way.is_built()).collect();
     scenario.way = if random.bool() { Way::Rocketmq } else { *random.choice(&built).expect("some way is built") };
-    scenario.setup.relays = random.u8(1..=2);
+    if scenario.way == Way::Outbox {
+        scenario.setup.relays = random.u8(1..=2);
+    }
     scenario.setup.instances = random.u8(1..=3);
     scenario.setup.consumers = random.u8(1..=2);
     let orders = random.usize(1..=2);

@@ -148,10 +148,101 @@ fn each_thing_that_is_wrong_is_named_with_its_place() {
             Problem::UnknownField { field: "de".into(), known: strings(&["en", "zh"]) },
         ),
         // What fits the format is refused by the engine, in the same form.
-        (r#"{"version":1,"way":"kafka"}"#.into(), "way", Problem::NotBuilt { what: "kafka".into() }),
+        (with(r#""settings":{"brokerRole":"SYNC_MASTER"}"#), "settings.brokerRole", not_built("brokerRole")),
     ] {
         assert_eq!(refused(&text).first(), Some(&(path.to_owned(), problem)), "{text}");
     }
+}
+
+fn not_built(what: &str) -> Problem {
+    Problem::NotBuilt { what: what.into() }
+}
+
+/// What one way of messaging has and another has not is refused there, whatever the file says besides.
+#[test]
+fn what_belongs_to_another_way_is_refused() {
+    use OnError::{Compensate, RetryNew, RetrySame, RetryThenCompensate};
+    use Way::{CommitThenSend, Kafka, Outbox, Rocketmq, SendThenCommit};
+    let in_way = |way: Way, fields: &str| format!(r#"{{"version":1,"way":"{way}",{fields}}}"#);
+    let only = |text: String, path: &str, problem: Problem| assert_eq!(refused(&text), [(path.to_owned(), problem)]);
+    let reads = |text: String| assert!(read(&text).is_ok(), "{text}: {:?}", read(&text));
+    for way in Way::ALL.iter().copied() {
+        for (habit, ways) in [
+            (RetrySame, &[Rocketmq, Kafka][..]),
+            (RetryNew, &[Rocketmq, Kafka]),
+            (Compensate, &[CommitThenSend, Kafka]),
+            (RetryThenCompensate, &[Kafka]),
+        ] {
+            let text = in_way(way, &format!(r#""setup":{{"on_error":"{habit}"}}"#));
+            if ways.contains(&way) {
+                reads(text);
+            } else {
+                let problem = Problem::NotInThisWay { what: habit.as_str().into(), way };
+                only(text, "setup.on_error", problem);
+            }
+        }
+        let fields = [
+            (r#""setup":{"pattern":"kafka-first"}"#, "setup.pattern", "pattern", &[Kafka][..]),
+            (r#""setup":{"relays":2}"#, "setup.relays", "relays", &[Outbox]),
+            (
+                r#""settings":{"transactionCheckMax":3}"#,
+                "settings.transactionCheckMax",
+                "transactionCheckMax",
+                &[Rocketmq],
+            ),
+            (
+                r#""settings":{"sendRetries":1}"#,
+                "settings.sendRetries",
+                "sendRetries",
+                &[CommitThenSend, SendThenCommit, Outbox],
+            ),
+            (r#""settings":{"pollInterval":500}"#, "settings.pollInterval", "pollInterval", &[Outbox]),
+            (r#""settings":{"max.block.ms":500}"#, "settings.max.block.ms", "max.block.ms", &[Kafka]),
+        ];
+        for (field, path, what, ways) in fields {
+            let text = in_way(way, field);
+            if ways.contains(&way) {
+                reads(text);
+            } else {
+                only(text, path, Problem::NotInThisWay { what: what.into(), way });
+            }
+        }
+        for (step, ways) in [
+            ("1001.half", &[Rocketmq][..]),
+            ("1001.send.1", &[CommitThenSend, SendThenCommit, Outbox]),
+            ("1001.mark.1", &[Outbox]),
+            ("1001.produce.1", &[Kafka]),
+            ("1001.local.open", &[SendThenCommit]),
+            ("1001.delivery.1.back", &[Rocketmq, CommitThenSend, SendThenCommit, Outbox]),
+        ] {
+            let how = if step.ends_with("open") || step.contains("mark") { "throws" } else { "lost" };
+            let text = in_way(way, &format!(r#""faults":[{{"step":"{step}","how":"{how}"}}]"#));
+            if ways.contains(&way) {
+                reads(text);
+            } else {
+                only(text, "faults[0].step", Problem::NotInThisWay { what: step.into(), way });
+            }
+        }
+        for (node, ways) in [
+            ("broker", &[Rocketmq, CommitThenSend, SendThenCommit, Outbox][..]),
+            ("coordinator", &[Kafka]),
+            ("leader", &[Kafka]),
+            ("relay-a", &[Outbox]),
+            ("relay-b", &[]),
+        ] {
+            let text = in_way(way, &format!(r#""outages":[{{"node":"{node}","from":1,"until":2,"kind":"down"}}]"#));
+            if ways.contains(&way) {
+                reads(text);
+            } else {
+                only(text, "outages[0].node", Problem::NoSuchNode { node: NodeId::parse(node).unwrap() });
+            }
+        }
+    }
+    let timeout = r#""settings":{"transaction.timeout.ms":900001}"#;
+    let problem = Problem::TransactionTimeoutTooLarge { found: 900_001, max: 900_000 };
+    only(in_way(Kafka, timeout), "settings.transaction.timeout.ms", problem);
+    let raised = r#""settings":{"transaction.timeout.ms":900001,"transaction.max.timeout.ms":1000000}"#;
+    reads(in_way(Kafka, raised));
 }
 
 #[test]
@@ -262,7 +353,7 @@ fn the_ready_runs_are_sound() {
         assert!(trace.bound.is_none() && trace.verdict != Verdict::InBetween, "{}", path.display());
         count += 1;
     }
-    assert!(count >= 11, "{count}");
+    assert!(count >= 42, "{count}");
 }
 
 proptest! {

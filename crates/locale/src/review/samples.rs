@@ -133,6 +133,8 @@ pub(super) fn rules() -> Vec<Rule> {
         MarkerWritten { commit: true },
         MarkerWritten { commit: false },
         MarkerRepeats,
+        MarkerEndsAnother { order: 1002 },
+        MarkerTooOld,
         ScanAborts { interval: 10_000, limit: 60_000 },
         Fetches { delivery: 1 },
         CartFailsAndRepeats,

@@ -127,7 +127,7 @@ impl Transition<'_> {
         if was_up {
             effects.push(Effect::Down { node });
             match node {
-                NodeId::Coordinator => self.coordinator_forgets(),
+                NodeId::Coordinator => self.coordinator_forgets(&mut effects),
                 NodeId::Instance(by) => {
                     self.producer_forgets(by);
                     self.channel_closes(by, &mut effects);
@@ -335,7 +335,7 @@ impl Transition<'_> {
             Action::Find { by } | Action::Init { by } | Action::Produce { by, .. } | Action::EndTxn { by, .. } => {
                 self.request_cut(&pending, by, Outcome::ReceiverDown);
             }
-            Action::Marker { id } => self.marker_failed(&pending, id, Outcome::ReceiverDown),
+            Action::Marker { id, epoch, .. } => self.marker_failed(&pending, id, epoch, Outcome::ReceiverDown),
             Action::Back { by, queue, offset, way, cleans } => {
                 self.back_failed(&pending, Handled { by, queue, offset }, way, cleans, Outcome::ReceiverDown);
             }
@@ -352,7 +352,7 @@ impl Transition<'_> {
             | Action::InitReply { by, .. }
             | Action::ProduceReply { by, .. }
             | Action::EndTxnReply { by, .. } => self.request_cut(start, by, Outcome::SenderDown),
-            Action::MarkerReply { id } => self.marker_failed(start, id, Outcome::SenderDown),
+            Action::MarkerReply { id, epoch, .. } => self.marker_failed(start, id, epoch, Outcome::SenderDown),
             Action::Decide { .. } => {
                 self.failed(start, Outcome::SenderDown, Rule::ConnectionGone);
                 self.decision_cut(start);

@@ -23,6 +23,8 @@ pub(crate) struct Kafka {
     pub reads_committed: bool,
     /// The partition's log. Replicated; its records stand in the queue too, at the same offsets.
     pub partition: Vec<PartitionRecord>,
+    /// The latest epoch of each transactional id in the partition's log.
+    pub epochs: Vec<(u8, u16)>,
 }
 
 /// A producer client.
@@ -69,6 +71,8 @@ pub(crate) struct Transaction {
     pub id: u8,
     pub state: TransactionState,
     pub epoch: u16,
+    /// The epoch in `__transaction_state`: that of a fence is in memory only until its abort is appended.
+    pub saved_epoch: u16,
     /// The order of its last transaction; 0 before the first.
     pub order: u16,
     /// Whether a change of the state is being appended.
@@ -81,10 +85,16 @@ pub(crate) struct Transaction {
 mod code {
     pub const NONE: u16 = 0;
     pub const COORDINATOR_NOT_AVAILABLE: u16 = 15;
+    pub const NOT_COORDINATOR: u16 = 16;
     pub const INVALID_PRODUCER_EPOCH: u16 = 47;
     pub const INVALID_TXN_STATE: u16 = 48;
     pub const CONCURRENT_TRANSACTIONS: u16 = 51;
     pub const PRODUCER_FENCED: u16 = 90;
+
+    /// Whether the client looks for the coordinator before it asks again.
+    pub const fn is_elsewhere(code: u16) -> bool {
+        matches!(code, COORDINATOR_NOT_AVAILABLE | NOT_COORDINATOR)
+    }
 
     /// Whether the client repeats the request.
     pub const fn is_retriable(code: u16) -> bool {
@@ -134,13 +144,10 @@ impl World {
         let Some(producer) = self.producer(by) else { return false };
         let is_there = |node| self.is_up(node) && self.can_reach(NodeId::Instance(by), node);
         let coordinator = is_there(NodeId::Coordinator);
-        let is_settled = self.transaction(producer.id).is_none_or(|transaction| {
-            !transaction.is_pending
-                && !matches!(transaction.state, TransactionState::PrepareCommit | TransactionState::PrepareAbort)
-        });
+        let is_settled = self.transaction(producer.id).is_none_or(|transaction| !transaction.is_busy());
         match producer.call {
             _ if producer.must_find => coordinator,
-            Some(Call::Produce) => is_there(NodeId::Leader) && coordinator,
+            Some(Call::Produce) => is_there(NodeId::Leader) && coordinator && is_settled,
             Some(Call::Init | Call::EndTxn { .. }) => coordinator && is_settled,
             None => true,
         }
@@ -262,11 +269,15 @@ impl Transition<'_> {
     /// there is somebody to answer.
     fn call_again(&mut self, at: &Pending, by: u8, outcome: Outcome) {
         let step = StepId { part: Part::Whole, ..at.step };
-        self.world.remove(step.part(Part::Timeout));
-        if !self.world.is_up(NodeId::Instance(by)) || !self.wants(by, step) {
+        let is_waited_for = self.world.remove(step.part(Part::Timeout)).is_some();
+        if !self.world.is_up(NodeId::Instance(by)) || !is_waited_for || !self.wants(by, step) {
             return self.failed(at, outcome, Rule::ConnectionGone);
         }
-        let is_connection = matches!(outcome, Outcome::ReceiverDown | Outcome::SenderDown | Outcome::Broken);
+        let is_connection = match outcome {
+            Outcome::ReceiverDown | Outcome::SenderDown | Outcome::Broken => true,
+            Outcome::Refused(code) => code::is_elsewhere(code),
+            _ => false,
+        };
         if let Some(producer) = self.world.producer_mut(by) {
             producer.must_find |= is_connection && producer.call != Some(Call::Produce);
         }
@@ -309,6 +320,7 @@ impl Transition<'_> {
         let is_delivery = call == Some(Call::Produce);
         let setting = if is_delivery { Setting::KafkaDeliveryTimeout } else { Setting::KafkaMaxBlock };
         let is_commit = call == Some(Call::EndTxn { commit: true });
+        let is_abort = call == Some(Call::EndTxn { commit: false });
         let habit = self.rules.on_error;
         let rule = match (is_commit, habit) {
             (true, OnError::RetrySame | OnError::RetryThenCompensate) => Rule::CommitCalledAgain,
@@ -339,7 +351,9 @@ impl Transition<'_> {
             }
             _ => {
                 self.call_ends(by);
-                self.producer_dies(order, by, rule == Rule::CommitUnknownCompensates);
+                // An abort that was not answered is certain all the same: nobody has asked to commit.
+                let compensates = rule == Rule::CommitUnknownCompensates || (is_abort && self.compensates());
+                self.producer_dies(order, by, compensates);
             }
         }
     }
@@ -350,13 +364,24 @@ impl Transition<'_> {
             producer.state = ProducerState::Fatal;
             producer.order = None;
         }
-        let is_there = self.world.order(order).is_some_and(|state| state.row == Row::Committed);
-        if compensates && is_there {
-            self.begin_next(StepId::order(order, Verb::Compensate, 1), Action::Compensate { by });
+        if compensates {
+            self.compensate_order(order, by);
         }
         let waiting = self.world.producer_mut(by).map(|producer| core::mem::take(&mut producer.waiting));
         for order in waiting.unwrap_or_default() {
             self.refuse_order(order, by);
+        }
+    }
+
+    /// Whether the application deletes an order whose record will never be visible.
+    fn compensates(&self) -> bool {
+        matches!(self.rules.on_error, OnError::Compensate | OnError::RetryThenCompensate)
+    }
+
+    /// The application deletes the order, where it is committed.
+    fn compensate_order(&mut self, order: u16, by: u8) {
+        if self.world.order(order).is_some_and(|state| state.row == Row::Committed) {
+            self.begin_next(StepId::order(order, Verb::Compensate, 1), Action::Compensate { by });
         }
     }
 
@@ -501,10 +526,8 @@ impl Transition<'_> {
         let commit = self.world.producer(by).is_some_and(|of| of.call == Some(Call::EndTxn { commit: true }));
         self.call_ends(by);
         if code != code::NONE {
-            let compensates =
-                commit && matches!(self.rules.on_error, OnError::Compensate | OnError::RetryThenCompensate);
             self.failed(&reply, Outcome::Refused(code), Rule::ProducerFenced { code });
-            return self.producer_dies(order, by, compensates);
+            return self.producer_dies(order, by, self.compensates());
         }
         self.done(&reply, Outcome::Ok, Rule::EndTxnAnswered, Vec::new());
         if let Some(producer) = self.world.producer_mut(by) {
@@ -512,6 +535,9 @@ impl Transition<'_> {
         }
         if commit && self.rules.pattern == Pattern::KafkaFirst {
             self.start_local(order, by);
+        }
+        if !commit && self.compensates() {
+            self.compensate_order(order, by);
         }
         self.transaction_is_over(by);
     }
@@ -524,7 +550,8 @@ impl Transition<'_> {
             _ if !self.world.is_up(NodeId::Instance(by)) => {
                 self.failed(reply, Outcome::ReceiverDown, Rule::ConnectionGone);
             }
-            _ if !self.wants(by, StepId { part: Part::Whole, ..reply.step }) => {
+            // The client has given this attempt up: what comes on its connection is dropped.
+            _ if !self.waits_for(reply) || !self.wants(by, StepId { part: Part::Whole, ..reply.step }) => {
                 self.done(reply, Outcome::Ignored, Rule::KafkaReply { code }, Vec::new());
             }
             _ if code::is_retriable(code) => self.call_again(reply, by, Outcome::Refused(code)),
@@ -595,20 +622,19 @@ impl Transition<'_> {
                 id,
                 state: TransactionState::Empty,
                 epoch: u16::MAX,
+                saved_epoch: u16::MAX,
                 order: 0,
                 is_pending: false,
                 timed_out: false,
             });
         }
         let Some(transaction) = self.world.transaction_mut(id) else { return };
-        let busy = transaction.is_pending
-            || matches!(transaction.state, TransactionState::PrepareCommit | TransactionState::PrepareAbort);
-        if busy {
+        if transaction.is_busy() {
             self.done(&init, Outcome::Ok, Rule::TransactionUnderWay, Vec::new());
             return self.reply(init.step, by, code::CONCURRENT_TRANSACTIONS, 0, how);
         }
         if transaction.state == TransactionState::Ongoing {
-            transaction.epoch = transaction.epoch.wrapping_add(FENCE);
+            transaction.fence();
             let effects = vec![transaction.effect()];
             let order = transaction.order;
             self.done(&init, Outcome::Ok, Rule::InitAbortsOpenOne, effects);
@@ -616,6 +642,7 @@ impl Transition<'_> {
             return self.reply(init.step, by, code::CONCURRENT_TRANSACTIONS, 0, how);
         }
         transaction.epoch = transaction.epoch.wrapping_add(1);
+        transaction.saved_epoch = transaction.epoch;
         transaction.state = TransactionState::Empty;
         let (epoch, effects) = (transaction.epoch, vec![transaction.effect()]);
         self.done(&init, Outcome::Ok, Rule::ProducerReady { epoch }, effects);
@@ -690,6 +717,7 @@ impl Transition<'_> {
             // Transaction version 2: each decided transaction raises the epoch.
             transaction.epoch = transaction.epoch.wrapping_add(1);
         }
+        transaction.saved_epoch = transaction.epoch;
         let is_over = matches!(to, TransactionState::CompleteCommit | TransactionState::CompleteAbort);
         transaction.timed_out &= !is_over;
         let (epoch, effects) = (transaction.epoch, vec![transaction.effect()]);
@@ -708,42 +736,55 @@ impl Transition<'_> {
     }
 
     fn send_marker(&mut self, id: u8, order: u16) {
+        let Some(transaction) = self.world.transaction(id) else { return };
+        let (epoch, commit) = (transaction.epoch, transaction.state == TransactionState::PrepareCommit);
         let Some(state) = self.world.order_mut(order) else { return };
         state.markers = state.markers.saturating_add(1);
         let step = StepId::order(order, Verb::Marker, state.markers);
-        self.begin_next(step, Action::Marker { id });
+        self.begin_next(step, Action::Marker { id, epoch, commit });
     }
 
-    pub(super) fn marker_begins(&mut self, step: StepId, id: u8) -> Rule {
-        self.world.put(step.part(Part::Timeout), Action::MarkerWait { id });
-        Rule::MarkerGoes { commit: self.world.commits(id) }
+    pub(super) fn marker_begins(&mut self, step: StepId, id: u8, epoch: u16, commit: bool) -> Rule {
+        self.world.put(step.part(Part::Timeout), Action::MarkerWait { id, epoch });
+        Rule::MarkerGoes { commit }
     }
 
-    pub(super) fn marker_arrives(&mut self, marker: Pending, id: u8, how: Option<How>) {
+    /// The leader looks at the marker's epoch only (ProducerAppendInfo.checkProducerEpoch): one that comes late can meet
+    /// the next transaction, which has the same.
+    pub(super) fn marker_arrives(&mut self, marker: Pending, id: u8, epoch: u16, commit: bool, how: Option<How>) {
         let order = marker.step.order_number().unwrap_or_default();
-        let commit = self.world.commits(id);
         if !self.world.is_up(NodeId::Leader) {
-            return self.marker_failed(&marker, id, Outcome::ReceiverDown);
+            return self.marker_failed(&marker, id, epoch, Outcome::ReceiverDown);
         }
         match how {
             Some(How::Lost) => return self.failed(&marker, Outcome::Lost, Rule::MarkerGoes { commit }),
             Some(How::Refused { code }) => {
                 let code = code.unwrap_or(marker.step.usual_refusal());
-                return self.marker_failed(&marker, id, Outcome::Refused(code));
+                return self.marker_failed(&marker, id, epoch, Outcome::Refused(code));
             }
             _ => {}
         }
+        if self.world.epoch_in_partition(id).is_some_and(|known| known > epoch) {
+            self.world.remove(marker.step.part(Part::Timeout));
+            let code = code::INVALID_PRODUCER_EPOCH;
+            return self.failed(&marker, Outcome::Refused(code), Rule::MarkerTooOld);
+        }
+        self.world.note_epoch(id, epoch);
         let open = PartitionRecord::open_of(&self.world.kafka.partition, id);
         let mut effects = Vec::new();
-        if open {
+        let mut rule = Rule::MarkerWritten { commit };
+        if let Some(of) = open {
+            if of != order {
+                rule = Rule::MarkerEndsAnother { order: of };
+            }
             self.world.kafka.partition.push(PartitionRecord { order, id, marker: Some(commit) });
             let [real, _] = &mut self.world.broker.queues;
             real.push(Record { order: 0, times: 0, delivery: 0, acks: 0 });
             effects.push(Effect::MarkerWritten { order, id, commit });
         }
-        self.done(&marker, Outcome::Ok, Rule::MarkerWritten { commit }, effects);
+        self.done(&marker, Outcome::Ok, rule, effects);
         let reply = marker.step.part(Part::Reply);
-        let action = Action::MarkerReply { id };
+        let action = Action::MarkerReply { id, epoch, commit };
         if how == Some(How::ReplyLost) {
             let lost = Pending { step: reply, action, cause: self.world.names.last_event() };
             self.failed(&lost, Outcome::Lost, Rule::MarkerWritten { commit });
@@ -753,22 +794,26 @@ impl Transition<'_> {
     }
 
     /// The coordinator sends the marker again, as soon as the leader is there.
-    pub(super) fn marker_failed(&mut self, at: &Pending, id: u8, outcome: Outcome) {
+    pub(super) fn marker_failed(&mut self, at: &Pending, id: u8, epoch: u16, outcome: Outcome) {
         let step = StepId { part: Part::Whole, ..at.step };
-        self.world.remove(step.part(Part::Timeout));
+        if self.world.remove(step.part(Part::Timeout)).is_none() || !self.world.is_marker_due(id, epoch) {
+            return self.failed(at, outcome, Rule::ConnectionGone);
+        }
         self.failed(at, outcome, Rule::MarkerRepeats);
-        self.world.put(step.part(Part::Retry), Action::MarkerAgain { id });
+        self.world.put(step.part(Part::Retry), Action::MarkerAgain { id, epoch });
     }
 
-    pub(super) fn marker_again(&mut self, timer: Pending, id: u8) {
+    pub(super) fn marker_again(&mut self, timer: Pending, id: u8, epoch: u16) {
         let order = timer.step.order_number().unwrap_or_default();
+        if !self.world.is_marker_due(id, epoch) {
+            return self.done(&timer, Outcome::Ignored, Rule::TimerFires, Vec::new());
+        }
         self.done(&timer, Outcome::Ok, Rule::MarkerRepeats, Vec::new());
         self.send_marker(id, order);
     }
 
-    pub(super) fn marker_replied(&mut self, reply: Pending, id: u8, how: Option<How>) {
+    pub(super) fn marker_replied(&mut self, reply: Pending, id: u8, epoch: u16, commit: bool, how: Option<How>) {
         let order = reply.step.order_number().unwrap_or_default();
-        let commit = self.world.commits(id);
         if how == Some(How::Lost) {
             return self.failed(&reply, Outcome::Lost, Rule::MarkerWritten { commit });
         }
@@ -776,12 +821,7 @@ impl Transition<'_> {
             return self.failed(&reply, Outcome::ReceiverDown, Rule::ConnectionGone);
         }
         self.world.remove(reply.step.part(Part::Timeout));
-        let is_due = self.world.transaction(id).is_some_and(|transaction| {
-            transaction.order == order
-                && !transaction.is_pending
-                && matches!(transaction.state, TransactionState::PrepareCommit | TransactionState::PrepareAbort)
-        });
-        if !is_due {
+        if !self.world.is_marker_due(id, epoch) {
             return self.done(&reply, Outcome::Ignored, Rule::MarkerWritten { commit }, Vec::new());
         }
         self.done(&reply, Outcome::Ok, Rule::MarkerWritten { commit }, Vec::new());
@@ -805,7 +845,7 @@ impl Transition<'_> {
         let mut effects = Vec::new();
         let mut aborts = Vec::new();
         for transaction in self.world.kafka.transactions.iter_mut().filter(due) {
-            transaction.epoch = transaction.epoch.wrapping_add(FENCE);
+            transaction.fence();
             effects.push(transaction.effect());
             aborts.push((transaction.id, transaction.order));
         }
@@ -834,16 +874,13 @@ impl Transition<'_> {
             .transactions
             .iter()
             .filter(|transaction| {
-                let id = transaction.id;
-                let is_prepared =
-                    matches!(transaction.state, TransactionState::PrepareCommit | TransactionState::PrepareAbort);
-                is_prepared
-                    && !transaction.is_pending
+                let key = (transaction.id, transaction.epoch);
+                self.world.is_marker_due(key.0, key.1)
                     && !self.world.is_under_way(|action| match *action {
-                        Action::Marker { id: of }
-                        | Action::MarkerReply { id: of }
-                        | Action::MarkerWait { id: of }
-                        | Action::MarkerAgain { id: of } => of == id,
+                        Action::Marker { id, epoch, .. }
+                        | Action::MarkerReply { id, epoch, .. }
+                        | Action::MarkerWait { id, epoch }
+                        | Action::MarkerAgain { id, epoch } => (id, epoch) == key,
                         _ => false,
                     })
             })
@@ -864,19 +901,23 @@ impl Transition<'_> {
         let id = self.rules.transactional_id(by);
         let is_there =
             self.world.works(NodeId::Coordinator) && self.world.can_reach(NodeId::Leader, NodeId::Coordinator);
-        let Some(transaction) = self.world.transaction_mut(id) else { return };
-        let is_open = transaction.state == TransactionState::Ongoing && transaction.order == order;
-        if transaction.epoch != epoch {
-            let code = code::INVALID_PRODUCER_EPOCH;
-            self.failed(&produce, Outcome::Refused(code), Rule::ProduceFenced { code });
-            return self.reply(produce.step, by, code, 0, how);
-        }
-        if is_open {
+        let known = self.world.epoch_in_partition(id);
+        let has_record =
+            known == Some(epoch) && PartitionRecord::open_of(&self.world.kafka.partition, id) == Some(order);
+        if has_record {
             // The same sequence number: the record is in the log already.
             self.done(&produce, Outcome::Ok, Rule::ProduceDeduplicated, Vec::new());
             return self.reply(produce.step, by, code::NONE, 0, how);
         }
-        if !is_there || transaction.is_pending {
+        let Some(transaction) = self.world.transaction_mut(id) else { return };
+        // The leader knows the epochs of its own log; for the first record of a transaction it asks the coordinator.
+        let is_fenced = known.is_some_and(|known| known > epoch) || (is_there && transaction.epoch != epoch);
+        if is_fenced {
+            let code = code::INVALID_PRODUCER_EPOCH;
+            self.failed(&produce, Outcome::Refused(code), Rule::ProduceFenced { code });
+            return self.reply(produce.step, by, code, 0, how);
+        }
+        if !is_there || transaction.is_busy() {
             let code = if is_there { code::CONCURRENT_TRANSACTIONS } else { code::COORDINATOR_NOT_AVAILABLE };
             self.failed(&produce, Outcome::Refused(code), Rule::KafkaReply { code });
             return self.reply(produce.step, by, code, 0, how);
@@ -885,6 +926,7 @@ impl Transition<'_> {
         transaction.order = order;
         transaction.timed_out = false;
         let mut effects = vec![transaction.effect()];
+        self.world.note_epoch(id, epoch);
         self.world.kafka.partition.push(PartitionRecord { order, id, marker: None });
         let [real, _] = &mut self.world.broker.queues;
         let offset = u16::try_from(real.len()).unwrap_or(u16::MAX);
@@ -898,10 +940,15 @@ impl Transition<'_> {
 
     // ---- nodes that die ----
 
-    /// The coordinator's process dies: what it was appending is not decided. Its log stays.
-    pub(super) fn coordinator_forgets(&mut self) {
+    /// The coordinator's process dies: what it was appending is not decided, and a fence that was not appended is
+    /// forgotten. Its log stays.
+    pub(super) fn coordinator_forgets(&mut self, effects: &mut Vec<Effect>) {
         for transaction in &mut self.world.kafka.transactions {
             transaction.is_pending = false;
+            if transaction.epoch != transaction.saved_epoch {
+                transaction.epoch = transaction.saved_epoch;
+                effects.push(transaction.effect());
+            }
         }
     }
 
@@ -932,11 +979,25 @@ impl Transition<'_> {
 }
 
 impl World {
-    /// Whether the transaction's decision, or the one under way, is to commit.
-    fn commits(&self, id: u8) -> bool {
+    /// Whether the coordinator waits for the leader to have this marker.
+    fn is_marker_due(&self, id: u8, epoch: u16) -> bool {
         self.transaction(id).is_some_and(|transaction| {
-            matches!(transaction.state, TransactionState::PrepareCommit | TransactionState::CompleteCommit)
+            let is_prepared =
+                matches!(transaction.state, TransactionState::PrepareCommit | TransactionState::PrepareAbort);
+            is_prepared && !transaction.is_pending && transaction.epoch == epoch
         })
+    }
+
+    /// The latest epoch of this transactional id in the partition's log.
+    fn epoch_in_partition(&self, id: u8) -> Option<u16> {
+        self.kafka.epochs.iter().find(|(known, _)| *known == id).map(|(_, epoch)| *epoch)
+    }
+
+    fn note_epoch(&mut self, id: u8, epoch: u16) {
+        match self.kafka.epochs.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, known)) => *known = epoch,
+            None => self.kafka.epochs.push((id, epoch)),
+        }
     }
 
     /// Whether an order's fate is still open at the coordinator, or its record waits for a reader.
@@ -950,6 +1011,19 @@ impl World {
 }
 
 impl Transaction {
+    /// Whether a decision is being appended or carried out, so that the coordinator answers `CONCURRENT_TRANSACTIONS`.
+    fn is_busy(&self) -> bool {
+        self.is_pending || matches!(self.state, TransactionState::PrepareCommit | TransactionState::PrepareAbort)
+    }
+
+    /// Shuts the producer out, in memory; a fence whose abort could not be appended is not raised again
+    /// (TransactionMetadata.hasFailedEpochFence).
+    fn fence(&mut self) {
+        if self.epoch == self.saved_epoch {
+            self.epoch = self.epoch.wrapping_add(FENCE);
+        }
+    }
+
     fn effect(&self) -> Effect {
         Effect::Transaction { id: self.id, state: self.state, epoch: self.epoch, order: self.order }
     }

@@ -120,10 +120,10 @@ pub(crate) enum Action {
     CallLimit { by: u8 },
     CallAgain { by: u8 },
     Decide { id: u8, to: TransactionState, attempt: u16, by: u8, reply_lost: bool },
-    Marker { id: u8 },
-    MarkerReply { id: u8 },
-    MarkerWait { id: u8 },
-    MarkerAgain { id: u8 },
+    Marker { id: u8, epoch: u16, commit: bool },
+    MarkerReply { id: u8, epoch: u16, commit: bool },
+    MarkerWait { id: u8, epoch: u16 },
+    MarkerAgain { id: u8, epoch: u16 },
     TransactionTimeout { id: u8 },
     Scan,
     RelayPoll { relay: u8 },
@@ -544,7 +544,7 @@ impl Transition<'_> {
                 (Rule::KafkaReply { code }, Vec::new())
             }
             Action::Decide { to, .. } => (Rule::Decided { state: to }, Vec::new()),
-            Action::Marker { id } => (self.marker_begins(start.step, id), Vec::new()),
+            Action::Marker { id, epoch, commit } => (self.marker_begins(start.step, id, epoch, commit), Vec::new()),
             Action::MarkerReply { .. } => (Rule::KafkaReply { code: 0 }, Vec::new()),
             Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, Vec::new()),
             Action::Ack { .. } => (self.report_rule(), Vec::new()),
@@ -599,9 +599,11 @@ impl Transition<'_> {
             Action::CallLimit { by } => self.call_given_up(pending, by),
             Action::CallAgain { by } => self.call_repeated(pending, by),
             Action::Decide { .. } => self.decided(pending, how),
-            Action::Marker { id } => self.marker_arrives(pending, id, how),
-            Action::MarkerReply { id } => self.marker_replied(pending, id, how),
-            Action::MarkerWait { id } | Action::MarkerAgain { id } => self.marker_again(pending, id),
+            Action::Marker { id, epoch, commit } => self.marker_arrives(pending, id, epoch, commit, how),
+            Action::MarkerReply { id, epoch, commit } => self.marker_replied(pending, id, epoch, commit, how),
+            Action::MarkerWait { id, epoch } | Action::MarkerAgain { id, epoch } => {
+                self.marker_again(pending, id, epoch)
+            }
             Action::TransactionTimeout { id } => self.transaction_times_out(pending, id),
             Action::Scan => self.scanned(pending),
             Action::RelayPoll { relay } => self.relay_polled(pending, relay, how),

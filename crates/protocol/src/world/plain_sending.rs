@@ -138,7 +138,8 @@ impl Transition<'_> {
         self.plain_sent(reply.step.order_number().unwrap_or_default(), by);
     }
 
-    fn waits_for(&self, of: &Pending) -> bool {
+    /// Whether the sender of this request, or of the request of this reply, still waits for its reply.
+    pub(super) fn waits_for(&self, of: &Pending) -> bool {
         let timeout = of.step.part(Part::Timeout);
         self.world.pending().binary_search_by(|pending| pending.step.cmp(&timeout)).is_ok()
     }
