@@ -350,6 +350,7 @@ impl Sides<'_> {
             .kid(el("span", "position").text(clock))
             .kid(
                 button("btn")
+                    .set("id", "no-failures")
                     .flag("disabled", !self.model.has_failures())
                     .on(On::Click, self.act.reform(|_| Act::Fail(None)))
                     .say(words::CLEAR.of(language)),

@@ -3,16 +3,16 @@
 use half_message_locale::{Both, compare as words};
 use half_message_protocol::{CrashKind, How, Millis, NodeId, Outage, OutageKind, Scenario, StepId, When};
 
-/// The table's failures: their names, and what fails.
-pub const FAILURES: &[(Both, Plan)] = &[
-    (words::SENDER_DIES, Plan::Fault("1001.commit", dies(NodeId::Instance(0), When::Before, None))),
-    (words::LAST_WORD_LOST, Plan::Fault("1001.commit", How::Lost)),
-    (words::DATABASE_REFUSES, Plan::Fault("1001.local", How::Refused { code: None })),
-    (words::DIES_BEFORE_COMMIT, Plan::Fault("1001.local", dies(NodeId::Instance(0), When::Before, None))),
-    (words::REPLY_LOST, Plan::Fault("1001.half.reply", How::Lost)),
-    (words::BROKER_DIES, Plan::Fault("1001.final.1", dies(NodeId::Broker, When::After, Some(10_000)))),
-    (words::GROUP_DOWN, Plan::GroupDown),
-    (words::CART_DIES, Plan::Fault("1001.delivery.1.clean", dies(NodeId::Consumer(0), When::After, None))),
+/// The table's failures: an id, the name, and what fails.
+pub const FAILURES: &[(&str, Both, Plan)] = &[
+    ("sender-dies", words::SENDER_DIES, Plan::Fault("1001.commit", dies(NodeId::Instance(0), When::Before, None))),
+    ("last-word-lost", words::LAST_WORD_LOST, Plan::Fault("1001.commit", How::Lost)),
+    ("database-refuses", words::DATABASE_REFUSES, Plan::Fault("1001.local", How::Refused { code: None })),
+    ("dies-before-commit", words::DIES_BEFORE_COMMIT, Plan::Fault("1001.local", dies(NodeId::Instance(0), When::Before, None))),
+    ("reply-lost", words::REPLY_LOST, Plan::Fault("1001.half.reply", How::Lost)),
+    ("broker-dies", words::BROKER_DIES, Plan::Fault("1001.final.1", dies(NodeId::Broker, When::After, Some(10_000)))),
+    ("group-down", words::GROUP_DOWN, Plan::GroupDown),
+    ("cart-dies", words::CART_DIES, Plan::Fault("1001.delivery.1.clean", dies(NodeId::Consumer(0), When::After, None))),
 ];
 
 /// What fails.
@@ -35,7 +35,7 @@ const fn dies(node: NodeId, when: When, restart_after: Option<u64>) -> How {
 /// The plan as a scenario with half messages; nothing fails where there is none.
 pub fn scenario(failure: Option<usize>) -> Scenario {
     let mut scenario = Scenario::default();
-    let Some((_, plan)) = failure.and_then(|failure| FAILURES.get(failure)) else { return scenario };
+    let Some((.., plan)) = failure.and_then(|failure| FAILURES.get(failure)) else { return scenario };
     match plan {
         Plan::Fault(step, how) => {
             if let How::Crash { node: NodeId::Consumer(_), .. } = how {

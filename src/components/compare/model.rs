@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use half_message_diagram::Stage;
 use half_message_locale::Language;
-use half_message_protocol::counterpart::{Dropped, counterpart, in_way};
-use half_message_protocol::{How, Millis, Scenario, StepId, Verb, Way};
+use half_message_locale::compare as words;
+use half_message_protocol::counterpart::{Dropped, Lost, NoCounterpart, counterpart, counterpart_of_step, in_way};
+use half_message_protocol::{Fault, How, Millis, Scenario, StepId, Verb, Way};
 use yew::Reducible;
 
 use super::{Act, closes, failures};
@@ -21,13 +22,33 @@ pub struct Parting {
     pub row: usize,
 }
 
+/// A failure that a way has no counterpart for.
+#[derive(Clone, Debug, PartialEq)]
+struct Gap {
+    /// The failure, in the way that has it; `None` for what is no failure of a step.
+    fault: Option<Fault>,
+    why: NoCounterpart,
+}
+
+impl Gap {
+    /// What a translation of this scenario left out. Settings of another broker are not worth a word.
+    fn all_of(scenario: &Scenario, dropped: Vec<Dropped>) -> Vec<Self> {
+        let gap = |Dropped { what, why }| match what {
+            Lost::Setting(_) => None,
+            Lost::Fault(position) => Some(Self { fault: scenario.faults.get(position).cloned(), why }),
+            _ => Some(Self { fault: None, why }),
+        };
+        dropped.into_iter().filter_map(gap).collect()
+    }
+}
+
 /// All state of the view.
 #[derive(Clone, PartialEq)]
 pub struct Comparison {
     /// The runs, from left to right.
     pub runs: Vec<Run>,
     /// What each way has no counterpart for.
-    drops: Vec<Vec<Dropped>>,
+    gaps: Vec<Vec<Gap>>,
     /// The moments at which something happens in any run, in order of time.
     pub moments: Vec<Millis>,
     /// The moment at which the reader stands.
@@ -45,11 +66,11 @@ impl Comparison {
     /// The page's scenario beside the way that it is understood against.
     pub fn new(scenario: &Scenario) -> Self {
         let other = if scenario.way == Way::Rocketmq { Way::Kafka } else { Way::Rocketmq };
-        let (beside, drops) = in_way(scenario, other);
+        let (beside, dropped) = in_way(scenario, other);
         let runs = vec![Run::new(Rc::new(scenario.clone()), None), Run::new(Rc::new(beside), None)];
         let mut comparison = Self {
             runs,
-            drops: vec![Vec::new(), drops],
+            gaps: vec![Vec::new(), Gap::all_of(scenario, dropped)],
             moments: Vec::new(),
             moment: 0,
             menu: None,
@@ -88,8 +109,8 @@ impl Comparison {
 
     /// What this way has no counterpart for, in words.
     pub fn dropped(&self, side: usize, language: Language) -> Vec<String> {
-        let drops = self.drops.get(side).map(Vec::as_slice).unwrap_or_default();
-        drops.iter().map(|dropped| half_message_locale::dropped(language, dropped)).collect()
+        let gaps = self.gaps.get(side).map(Vec::as_slice).unwrap_or_default();
+        gaps.iter().map(|gap| words::gap(language, gap.fault.as_ref(), gap.why)).collect()
     }
 
     /// Looks the runs over anew, staying at this time; at the first moment of all where there is none.
@@ -118,8 +139,8 @@ impl Comparison {
             let others = || self.runs.iter().enumerate().filter(|(other, _)| *other != side).map(|(_, run)| run);
             let is_alone = |step: StepId| {
                 others().any(|other| {
-                    let same = counterpart(step, How::Lost, run.scenario.way, other.scenario.way);
-                    same.map_or(true, |(step, _)| other.storyline.step_of(step).is_none())
+                    let same = counterpart_of_step(step, run.scenario.way, other.scenario.way);
+                    same.map_or(true, |step| other.storyline.step_of(step).is_none())
                 })
             };
             let row = run.storyline.rows.iter().enumerate().find(|(_, row)| {
@@ -139,25 +160,21 @@ impl Comparison {
     fn fail(&mut self, side: usize, step: StepId, how: Option<How>) {
         let Some(way) = self.runs.get(side).map(|run| run.scenario.way) else { return };
         let now = self.now();
-        let sides = self.runs.iter_mut().zip(&mut self.drops).enumerate();
-        for (other, (run, drops)) in sides {
-            let there = run.scenario.way;
-            let translated = if other == side {
-                Ok((step, how.unwrap_or(How::Lost)))
-            } else {
-                counterpart(step, how.unwrap_or(How::Lost), way, there)
-            };
-            let scenario = match (translated, how) {
-                (Ok((step, how_there)), Some(_)) => run.scenario.with_fault(step, how_there),
+        let sides = self.runs.iter_mut().zip(&mut self.gaps).enumerate();
+        for (other, (run, gaps)) in sides {
+            // A failure that is taken back is looked for by the way in which it failed.
+            let known = how.or_else(|| run.scenario.fault_at(step).copied()).unwrap_or(How::Lost);
+            let there = if other == side { Ok((step, known)) } else { counterpart(step, known, way, run.scenario.way) };
+            let is_it = |gap: &Gap| gap.fault.as_ref().is_some_and(|fault| fault.step == step);
+            gaps.retain(|gap| !is_it(gap));
+            let scenario = match (there, how) {
+                (Ok((step, how)), Some(_)) => run.scenario.with_fault(step, how),
                 (Ok((step, _)), None) => run.scenario.without_fault(step),
-                (Err(none), Some(how)) => {
-                    drops.push(Dropped::fault(step, how, there, none));
+                (Err(why), Some(how)) => {
+                    gaps.push(Gap { fault: Some(Fault { step, how }), why });
                     continue;
                 }
-                (Err(_), None) => {
-                    drops.retain(|dropped| !dropped.is_of(step));
-                    continue;
-                }
+                (Err(_), None) => continue,
             };
             if scenario.refusals().is_empty() {
                 *run = Run::new(Rc::new(scenario), None);
@@ -169,10 +186,10 @@ impl Comparison {
 
     /// The same scenario in all ways.
     fn show(&mut self, scenario: &Scenario) {
-        for (run, drops) in self.runs.iter_mut().zip(&mut self.drops) {
+        for (run, gaps) in self.runs.iter_mut().zip(&mut self.gaps) {
             let (there, dropped) = in_way(scenario, run.scenario.way);
             *run = Run::new(Rc::new(there), None);
-            *drops = dropped;
+            *gaps = Gap::all_of(scenario, dropped);
         }
         self.is_edited = true;
         let now = self.now();
@@ -183,9 +200,9 @@ impl Comparison {
         // The first way's scenario is the one that all others are translations of.
         let Some(from) = self.runs.first().map(|run| run.scenario.clone()) else { return };
         let (there, dropped) = in_way(&from, way);
-        if let (Some(run), Some(drops)) = (self.runs.get_mut(side), self.drops.get_mut(side)) {
+        if let (Some(run), Some(gaps)) = (self.runs.get_mut(side), self.gaps.get_mut(side)) {
             *run = Run::new(Rc::new(there), None);
-            *drops = dropped;
+            *gaps = Gap::all_of(&from, dropped);
         }
         self.is_edited |= side == 0;
         let now = self.now();
@@ -199,7 +216,7 @@ impl Comparison {
         if let (Some(way), Some(first)) = (free, self.runs.first().map(|run| run.scenario.clone())) {
             let (there, dropped) = in_way(&first, way);
             self.runs.push(Run::new(Rc::new(there), None));
-            self.drops.push(dropped);
+            self.gaps.push(Gap::all_of(&first, dropped));
             let now = self.now();
             self.look(Some(now));
         }
@@ -239,7 +256,7 @@ impl Reducible for Comparison {
             Act::Add => next.add(),
             Act::Drop(side) if next.runs.len() > 2 && side < next.runs.len() => {
                 next.runs.remove(side);
-                next.drops.remove(side);
+                next.gaps.remove(side);
                 next.is_edited |= side == 0;
                 let now = next.now();
                 next.look(Some(now));

@@ -5,6 +5,7 @@
 
 mod address;
 mod breaks;
+mod compare;
 mod crash;
 mod detail;
 mod files;
