@@ -1,9 +1,7 @@
 //! The view of several ways of messaging side by side.
 
-use half_message_protocol::counterpart::NoCounterpart;
-use half_message_protocol::{Fault, Millis};
+use half_message_protocol::Millis;
 
-use crate::failing;
 use crate::language::Language;
 use crate::sentence::{text, texts};
 
@@ -52,17 +50,6 @@ texts! {
     GROUP_DOWN = "The whole group is down for 9 minutes", "整个组停机 9 分钟";
     /// A failure of the table.
     CART_DIES = "The cart system dies before it acknowledges", "购物车系统确认前崩溃";
-}
-
-/// A failure that a way has no counterpart for: `commit of order 1001: lost. No such step here: nobody asks.`
-pub fn gap(language: Language, fault: Option<&Fault>, why: NoCounterpart) -> String {
-    let why = failing::no_counterpart(why).of(language);
-    match fault {
-        Some(fault) => {
-            text!(language, failing::fault(language, fault), why; "No such step here ({0}). {1}", "这里没有这一步（{0}）。{1}")
-        }
-        None => why.to_owned(),
-    }
 }
 
 /// The shared clock: `at 30.02 s`.

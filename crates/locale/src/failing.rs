@@ -1,7 +1,8 @@
 //! The fail menu, the endings beside its items, and the list of faults.
 
 use half_message_protocol::{
-    CrashKind, Fault, Hold, How, Millis, NodeId, Outage, OutageKind, Part, Place, StepId, StepKind, Verb, When, WhyNot,
+    CrashKind, Dropped, Fault, Hold, How, Lost, Millis, NoCounterpart, NodeId, Outage, OutageKind, Part, Place, StepId,
+    StepKind, Verb, When, WhyNot,
 };
 
 use crate::amount::clock;
@@ -73,6 +74,148 @@ pub fn ending(language: Language, ending: Ending) -> String {
         Ending::CleanedForNothing => text!(language; "cleaned, no order", "误清购物车"),
         Ending::CleanedTwice => text!(language; "cleaned twice", "重复清理"),
         Ending::Bound => text!(language; "no end", "无结果"),
+    }
+}
+
+/// What a translation into another way of messaging leaves out, and why:
+/// `check 1 of order 1001: lost. No such step here: the broker never asks the application.`
+pub fn dropped(language: Language, dropped: &Dropped) -> String {
+    let what = match dropped.what {
+        Lost::Fault { step, how } => fault(language, &Fault { step, how }),
+        Lost::Outage(lost) => outage(language, &lost),
+        Lost::Hold(lost) => hold(language, &lost),
+        Lost::Setting(setting) => text!(language, setting.as_str(); "setting {0}", "设置 {0}"),
+        Lost::OnError(habit) => text!(language, habit.as_str(); "reaction to an error, {0}", "出错时的做法 {0}"),
+        Lost::Pattern => text!(language; "place of the database’s commit", "数据库提交的位置"),
+        Lost::Relays => text!(language; "second relay", "第二个中继"),
+        Lost::CheckPolicy(policy) => text!(language, policy.as_str(); "answer to a check, {0}", "反查的回答 {0}"),
+        Lost::ClockSkew => text!(language; "clocks that are off", "时钟偏差"),
+    };
+    text!(language, what, no_counterpart(dropped.why).of(language); "{0}. {1}", "{0}。{1}")
+}
+
+/// Why something that can fail in one way of messaging has no counterpart in another.
+pub const fn no_counterpart(why: NoCounterpart) -> Both {
+    match why {
+        NoCounterpart::NothingSentBefore => {
+            const {
+                Both::new(
+                    "No such step here: nothing is sent before the order is committed.",
+                    "这里没有这一步：订单提交之前不发送任何内容。",
+                )
+            }
+        }
+        NoCounterpart::NothingFollows => {
+            const {
+                Both::new(
+                    "No such step here: nothing follows the commit of the order.",
+                    "这里没有这一步：订单提交之后不再做任何事。",
+                )
+            }
+        }
+        NoCounterpart::NothingToTakeBack => {
+            const {
+                Both::new(
+                    "No such step here: without an order nothing was sent, so nothing is taken back.",
+                    "这里没有这一步：没有订单就什么也没发送，无需撤回。",
+                )
+            }
+        }
+        NoCounterpart::SaidOnce => {
+            const {
+                Both::new(
+                    "No such step here: this is said once and not repeated.",
+                    "这里没有这一步：只说一次，不重复。",
+                )
+            }
+        }
+        NoCounterpart::NoReply => {
+            const {
+                Both::new("No such step here: the last word has no reply.", "这里没有这一步：最后一句没有应答。")
+            }
+        }
+        NoCounterpart::NobodyAsks => {
+            const {
+                Both::new(
+                    "No such step here: the broker never asks the application.",
+                    "这里没有这一步：Broker 从不询问应用。",
+                )
+            }
+        }
+        NoCounterpart::NotRepeated => {
+            const {
+                Both::new(
+                    "No such step here: the client does not repeat its calls like this.",
+                    "这里没有这一步：客户端不会这样重试。",
+                )
+            }
+        }
+        NoCounterpart::StoredIsVisible => {
+            const {
+                Both::new(
+                    "No such step here: what the broker stores is visible at once.",
+                    "这里没有这一步：Broker 存下的消息立即可见。",
+                )
+            }
+        }
+        NoCounterpart::NoMarkers => {
+            const {
+                Both::new("No such step here: the broker writes no markers.", "这里没有这一步：Broker 不写事务标记。")
+            }
+        }
+        NoCounterpart::NoTransactions => {
+            const {
+                Both::new(
+                    "No such step here: no coordinator keeps transactions.",
+                    "这里没有这一步：没有管理事务的协调者。",
+                )
+            }
+        }
+        NoCounterpart::NoRelay => {
+            const { Both::new("No such step here: there is no relay.", "这里没有这一步：没有中继。") }
+        }
+        NoCounterpart::NoRetryTopic => {
+            const {
+                Both::new(
+                    "No such step here: Kafka sends no failed message back.",
+                    "这里没有这一步：Kafka 不会退回失败的消息。",
+                )
+            }
+        }
+        NoCounterpart::Replicated => {
+            const {
+                Both::new(
+                    "No such step here: Kafka’s log is replicated, no single disk loses it.",
+                    "这里没有这一步：Kafka 的日志有多个副本，不会因一块磁盘丢失。",
+                )
+            }
+        }
+        NoCounterpart::NoCompensation => {
+            const {
+                Both::new(
+                    "No such step here: the application does not delete the order.",
+                    "这里没有这一步：应用不会删除订单。",
+                )
+            }
+        }
+        NoCounterpart::NoOpenRow => {
+            const {
+                Both::new(
+                    "No such step here: the order row is written and committed in one step.",
+                    "这里没有这一步：订单行写入和提交是一步。",
+                )
+            }
+        }
+        NoCounterpart::CannotFailSo => {
+            const { Both::new("Here this step cannot fail in this way.", "这一步在这里不会这样失败。") }
+        }
+        NoCounterpart::OtherSetting => const { Both::new("Here nothing has this setting.", "这里没有这个设置。") },
+        NoCounterpart::OtherHabit => {
+            const { Both::new("Here the application cannot react like this.", "应用在这里不能这样应对。") }
+        }
+        NoCounterpart::Clash => {
+            const { Both::new("Something else stands at this place already.", "这个位置已有别的故障。") }
+        }
     }
 }
 

@@ -40,6 +40,7 @@ mod why;
 
 pub use amount::{clock, length};
 pub use caption::caption;
+pub use failing::dropped;
 pub use label::{label, row_name, short_label};
 pub use language::Language;
 pub use refusal::{bound, refusal};
@@ -51,8 +52,3 @@ pub use why::why;
 
 #[cfg(test)]
 mod review;
-
-/// Placeholder.
-pub fn dropped(_: Language, _: &half_message_protocol::counterpart::Dropped) -> String {
-    String::new()
-}

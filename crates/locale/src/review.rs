@@ -152,6 +152,25 @@ fn choices(print: &mut Print) {
     for why in WhyNot::ALL {
         print.row(why.as_str(), |language| failing::why_not(*why).of(language).to_owned());
     }
+    for why in NoCounterpart::ALL {
+        print.row(why.as_str(), |language| failing::no_counterpart(*why).of(language).to_owned());
+    }
+    let hold = Hold { step: ORDER, after: ORDER };
+    let outage = Outage { node: NodeId::Relay(0), from: Millis(500), until: Millis(9_000), kind: OutageKind::Down };
+    for what in [
+        Lost::Fault { step: ORDER, how: How::Lost },
+        Lost::Outage(outage),
+        Lost::Hold(hold),
+        Lost::Setting(Setting::TransactionCheckMax),
+        Lost::OnError(OnError::RetryNew),
+        Lost::Pattern,
+        Lost::Relays,
+        Lost::CheckPolicy(CheckPolicy::Null),
+        Lost::ClockSkew,
+    ] {
+        let dropped = Dropped { what, way: Way::Kafka, why: NoCounterpart::NobodyAsks };
+        print.row("dropped", |language| failing::dropped(language, &dropped));
+    }
     for verdict in Verdict::ALL {
         print.row(verdict.as_str(), |language| crate::verdict::title(*verdict).of(language).to_owned());
     }

@@ -11,6 +11,8 @@
 //! 5. [`Trace`]: the [`Event`]s of that run, each with its cause, its [`Rule`] and its [`Effect`]s.
 //! 6. [`View`]: what is where after the first `n` events; [`Verdict`]: how an order ends.
 //!
+//! [`in_way`] replays one failure plan in another way of messaging, and names what has no counterpart there.
+//!
 //! The crate does no input or output, reads no clock, uses no randomness, no threads, no floating point and no
 //! hash-ordered iteration: the same scenario gives the same trace on every target.
 
@@ -36,6 +38,7 @@ pub mod view;
 pub mod ways;
 pub mod world;
 
+pub use counterpart::{Dropped, Lost, NoCounterpart, counterpart, counterpart_of_node, counterpart_of_step, in_way};
 pub use effect::{Effect, Flushed, Positions, Queue, Row, TransactionState};
 pub use node::{NodeId, Place};
 pub use refusal::{Problem, Refusal};

@@ -232,6 +232,17 @@ named! {
         RetryThenCompensate = "retry-then-compensate",
     }
 }
+impl OnError {
+    /// Whether an application can react so in this way of messaging.
+    pub const fn is_in(self, way: Way) -> bool {
+        match self {
+            Self::GiveUp => true,
+            Self::RetrySame | Self::RetryNew => matches!(way, Way::Rocketmq | Way::Kafka),
+            Self::Compensate => matches!(way, Way::CommitThenSend | Way::Kafka),
+            Self::RetryThenCompensate => matches!(way, Way::Kafka),
+        }
+    }
+}
 serde_as_text!(OnError, "`give-up`, `retry-same`, `retry-new`, `compensate` or `retry-then-compensate`");
 
 named! {

@@ -2,7 +2,7 @@
 
 use crate::node::NodeId;
 use crate::refusal::{Problem, Refusal};
-use crate::scenario::{How, OnError, Scenario, Setup, Way};
+use crate::scenario::{How, Scenario, Setup, Way};
 use crate::settings::{Setting, SettingKind};
 use crate::step::{FIRST_ORDER, Millis, StepId, Subject};
 
@@ -11,7 +11,7 @@ const MAX_TIME: u64 = 30 * 24 * 3_600_000;
 /// The most that a clock may be off, either way: one hour, ms.
 const MAX_SKEW: u32 = 3_600_000;
 /// Most faults, outages or holds of one scenario.
-const MAX_ENTRIES: usize = 1_000;
+pub(crate) const MAX_ENTRIES: usize = 1_000;
 /// Longest title, in characters.
 pub(crate) const MAX_TITLE: usize = 200;
 /// Longest notes, in characters.
@@ -70,13 +70,7 @@ impl Scenario {
                 found.add(&path, Problem::Skew { found: *skew, max: MAX_SKEW });
             }
         }
-        let knows_habit = match setup.on_error {
-            OnError::GiveUp => true,
-            OnError::RetrySame | OnError::RetryNew => matches!(self.way, Way::Rocketmq | Way::Kafka),
-            OnError::Compensate => matches!(self.way, Way::CommitThenSend | Way::Kafka),
-            OnError::RetryThenCompensate => self.way == Way::Kafka,
-        };
-        if !knows_habit {
+        if !setup.on_error.is_in(self.way) {
             found.not_in_this_way("setup.on_error", setup.on_error.as_str(), self.way);
         }
         if setup.pattern.is_some() && self.way != Way::Kafka {
@@ -176,7 +170,7 @@ impl Scenario {
 
     /// Positions of the holds that wait, directly or through others, for themselves, and of those that wait for them:
     /// what is left when every hold is released whose second step nothing holds any more.
-    fn circular_holds(&self) -> Vec<usize> {
+    pub(crate) fn circular_holds(&self) -> Vec<usize> {
         let mut left: Vec<usize> = (0..self.holds.len().min(MAX_ENTRIES)).collect();
         let hold = |position: &usize| self.holds.get(*position);
         loop {

@@ -73,7 +73,7 @@ fn other_order(mut scenario: Scenario) -> Scenario {
 /// before its handler is done), 31 (the leader asks the coordinator before it opens a transaction, KIP-890). 8, 10, 12
 /// are K2, K3, K6; 5 is K16.
 fn cases() -> Vec<Case> {
-    use Verdict::{Consistent, ConsistentIdempotent, Inconsistent};
+    use Verdict::{Consistent, ConsistentIdempotent, Inconsistent, Repairable};
     let case = |name, scenario, order, ends, verdict| Case { name, scenario, order, ends, verdict };
     let before = |node| dies(node, When::Before, None);
     let lost = |scenario, name| fails(scenario, name, How::Lost);
@@ -252,6 +252,16 @@ fn cases() -> Vec<Case> {
             "1001.end-txn.1.limit",
             (true, 0, 0, 0),
             Inconsistent,
+        ),
+        case(
+            "point 14, retried without end",
+            on_error(
+                fails(kafka(), "1001.end-txn.1", dies(COORDINATOR, When::Before, None)),
+                OnError::RetryThenCompensate,
+            ),
+            "✗1001.end-txn.1 1001.end-txn.1.limit",
+            (true, 0, 0, 0),
+            Repairable,
         ),
         case(
             "point 15",

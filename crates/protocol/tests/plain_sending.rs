@@ -96,6 +96,12 @@ fn cases() -> Vec<Case> {
         case("point 17", down(outbox(), NodeId::Broker, 500, 60_000), (true, 1, 1, 1), Consistent),
         case("point 18", two_relays, (true, 2, 1, 2), ConsistentIdempotent),
         case(
+            "a broker that never comes back",
+            fails(outbox(), "1001.send.1", before(NodeId::Broker)),
+            (true, 0, 0, 0),
+            Repairable,
+        ),
+        case(
             "a relay that never comes back",
             fails(outbox(), "1001.send.1", before(RELAY)),
             (true, 0, 0, 0),

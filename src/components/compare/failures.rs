@@ -8,7 +8,11 @@ pub const FAILURES: &[(&str, Both, Plan)] = &[
     ("sender-dies", words::SENDER_DIES, Plan::Fault("1001.commit", dies(NodeId::Instance(0), When::Before, None))),
     ("last-word-lost", words::LAST_WORD_LOST, Plan::Fault("1001.commit", How::Lost)),
     ("database-refuses", words::DATABASE_REFUSES, Plan::Fault("1001.local", How::Refused { code: None })),
-    ("dies-before-commit", words::DIES_BEFORE_COMMIT, Plan::Fault("1001.local", dies(NodeId::Instance(0), When::Before, None))),
+    (
+        "dies-before-commit",
+        words::DIES_BEFORE_COMMIT,
+        Plan::Fault("1001.local", dies(NodeId::Instance(0), When::Before, None)),
+    ),
     ("reply-lost", words::REPLY_LOST, Plan::Fault("1001.half.reply", How::Lost)),
     ("broker-dies", words::BROKER_DIES, Plan::Fault("1001.final.1", dies(NodeId::Broker, When::After, Some(10_000)))),
     ("group-down", words::GROUP_DOWN, Plan::GroupDown),

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use half_message_diagram::Stage;
-use half_message_locale::Language;
-use half_message_locale::compare as words;
-use half_message_protocol::counterpart::{Dropped, Lost, NoCounterpart, counterpart, counterpart_of_step, in_way};
-use half_message_protocol::{Fault, How, Millis, Scenario, StepId, Verb, Way};
+use half_message_locale::{Language, failing};
+use half_message_protocol::counterpart::{Dropped, Lost, counterpart, counterpart_of_step, in_way};
+use half_message_protocol::{How, Millis, Scenario, StepId, Verb, Way};
 use yew::Reducible;
 
 use super::{Act, closes, failures};
@@ -22,24 +21,9 @@ pub struct Parting {
     pub row: usize,
 }
 
-/// A failure that a way has no counterpart for.
-#[derive(Clone, Debug, PartialEq)]
-struct Gap {
-    /// The failure, in the way that has it; `None` for what is no failure of a step.
-    fault: Option<Fault>,
-    why: NoCounterpart,
-}
-
-impl Gap {
-    /// What a translation of this scenario left out. Settings of another broker are not worth a word.
-    fn all_of(scenario: &Scenario, dropped: Vec<Dropped>) -> Vec<Self> {
-        let gap = |Dropped { what, why }| match what {
-            Lost::Setting(_) => None,
-            Lost::Fault(position) => Some(Self { fault: scenario.faults.get(position).cloned(), why }),
-            _ => Some(Self { fault: None, why }),
-        };
-        dropped.into_iter().filter_map(gap).collect()
-    }
+/// What a translation left out, save settings of another broker, which are not worth a word.
+fn failures_of(dropped: Vec<Dropped>) -> Vec<Dropped> {
+    dropped.into_iter().filter(|dropped| !matches!(dropped.what, Lost::Setting(_))).collect()
 }
 
 /// All state of the view.
@@ -48,7 +32,7 @@ pub struct Comparison {
     /// The runs, from left to right.
     pub runs: Vec<Run>,
     /// What each way has no counterpart for.
-    gaps: Vec<Vec<Gap>>,
+    gaps: Vec<Vec<Dropped>>,
     /// The moments at which something happens in any run, in order of time.
     pub moments: Vec<Millis>,
     /// The moment at which the reader stands.
@@ -70,7 +54,7 @@ impl Comparison {
         let runs = vec![Run::new(Rc::new(scenario.clone()), None), Run::new(Rc::new(beside), None)];
         let mut comparison = Self {
             runs,
-            gaps: vec![Vec::new(), Gap::all_of(scenario, dropped)],
+            gaps: vec![Vec::new(), failures_of(dropped)],
             moments: Vec::new(),
             moment: 0,
             menu: None,
@@ -110,7 +94,7 @@ impl Comparison {
     /// What this way has no counterpart for, in words.
     pub fn dropped(&self, side: usize, language: Language) -> Vec<String> {
         let gaps = self.gaps.get(side).map(Vec::as_slice).unwrap_or_default();
-        gaps.iter().map(|gap| words::gap(language, gap.fault.as_ref(), gap.why)).collect()
+        gaps.iter().map(|dropped| failing::dropped(language, dropped)).collect()
     }
 
     /// Looks the runs over anew, staying at this time; at the first moment of all where there is none.
@@ -164,14 +148,14 @@ impl Comparison {
         for (other, (run, gaps)) in sides {
             // A failure that is taken back is looked for by the way in which it failed.
             let known = how.or_else(|| run.scenario.fault_at(step).copied()).unwrap_or(How::Lost);
-            let there = if other == side { Ok((step, known)) } else { counterpart(step, known, way, run.scenario.way) };
-            let is_it = |gap: &Gap| gap.fault.as_ref().is_some_and(|fault| fault.step == step);
-            gaps.retain(|gap| !is_it(gap));
+            let there_way = run.scenario.way;
+            let there = if other == side { Ok((step, known)) } else { counterpart(step, known, way, there_way) };
+            gaps.retain(|dropped| !dropped.is_of(step));
             let scenario = match (there, how) {
                 (Ok((step, how)), Some(_)) => run.scenario.with_fault(step, how),
                 (Ok((step, _)), None) => run.scenario.without_fault(step),
                 (Err(why), Some(how)) => {
-                    gaps.push(Gap { fault: Some(Fault { step, how }), why });
+                    gaps.push(Dropped::fault(step, how, there_way, why));
                     continue;
                 }
                 (Err(_), None) => continue,
@@ -189,7 +173,7 @@ impl Comparison {
         for (run, gaps) in self.runs.iter_mut().zip(&mut self.gaps) {
             let (there, dropped) = in_way(scenario, run.scenario.way);
             *run = Run::new(Rc::new(there), None);
-            *gaps = Gap::all_of(scenario, dropped);
+            *gaps = failures_of(dropped);
         }
         self.is_edited = true;
         let now = self.now();
@@ -202,7 +186,7 @@ impl Comparison {
         let (there, dropped) = in_way(&from, way);
         if let (Some(run), Some(gaps)) = (self.runs.get_mut(side), self.gaps.get_mut(side)) {
             *run = Run::new(Rc::new(there), None);
-            *gaps = Gap::all_of(&from, dropped);
+            *gaps = failures_of(dropped);
         }
         self.is_edited |= side == 0;
         let now = self.now();
@@ -216,7 +200,7 @@ impl Comparison {
         if let (Some(way), Some(first)) = (free, self.runs.first().map(|run| run.scenario.clone())) {
             let (there, dropped) = in_way(&first, way);
             self.runs.push(Run::new(Rc::new(there), None));
-            self.gaps.push(Gap::all_of(&first, dropped));
+            self.gaps.push(failures_of(dropped));
             let now = self.now();
             self.look(Some(now));
         }

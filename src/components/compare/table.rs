@@ -17,7 +17,7 @@ const WAYS: [Way; 5] = [Way::Rocketmq, Way::Kafka, Way::Outbox, Way::CommitThenS
 /// A run of the table; `None` where the way has no such step.
 fn cell(failure: usize, way: Way) -> Option<(Scenario, Verdict)> {
     let (scenario, dropped) = in_way(&scenario(Some(failure)), way);
-    let is_failure = |what: &Lost| matches!(what, Lost::Fault(_) | Lost::Outage(_) | Lost::Hold(_));
+    let is_failure = |what: &Lost| matches!(what, Lost::Fault { .. } | Lost::Outage(_) | Lost::Hold(_));
     let is_whole = !dropped.iter().any(|dropped| is_failure(&dropped.what)) && scenario.refusals().is_empty();
     is_whole.then(|| {
         let verdict = half_message_protocol::run(&scenario).verdict;
@@ -36,7 +36,9 @@ pub fn table(model: &Comparison, language: Language, act: &Callback<Act>, on_ope
     });
     let rows = FAILURES.iter().enumerate().map(|(failure, (id, name, _))| {
         let show = act.reform(move |_| Act::Fail(Some(failure)));
-        let head = el("th", "").set("scope", "row").kid(button("link").set("data-failure", id).on(On::Click, show).say(name.of(language)));
+        let head = el("th", "")
+            .set("scope", "row")
+            .kid(button("link").set("data-failure", id).on(On::Click, show).say(name.of(language)));
         el("tr", "").kid(head).kids(WAYS.iter().map(|way| one(failure, *way, language, on_open)))
     });
     el("section", "card ways-table")

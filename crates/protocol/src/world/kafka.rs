@@ -331,8 +331,11 @@ impl Transition<'_> {
         self.done(&limit, Outcome::TimedOut, rule, Vec::new());
         match (call, rule) {
             (_, Rule::CommitCalledAgain) => {
-                // The same method again waits for the same pending result: only its limit begins anew.
-                self.world.put(limit.step.again(limit.step.m.saturating_add(1)), Action::CallLimit { by });
+                // The same method again waits for the same pending result: only its limit begins anew, and where no
+                // attempt is under way, with the next one. Otherwise a run without a coordinator would never end.
+                if self.world.is_under_way(|action| *action == Action::CallWait { by }) {
+                    self.world.put(limit.step.again(limit.step.m.saturating_add(1)), Action::CallLimit { by });
+                }
             }
             (_, Rule::OrderSentAnew) => {
                 self.call_ends(by);
