@@ -25,4 +25,5 @@ pub mod timeline;
 pub mod transcript;
 pub mod transport;
 pub mod verdict_card;
+pub mod way_picker;
 pub mod why;

@@ -4,11 +4,12 @@
 
 mod preference;
 mod run;
+mod way;
 
 use std::rc::Rc;
 
 use half_message_locale::Language;
-use half_message_protocol::{How, Millis, Moment, Scenario, StepId, Text};
+use half_message_protocol::{How, Millis, Moment, Scenario, StepId, Text, Way};
 use yew::Reducible;
 
 pub use preference::{Preferences, Speed, Theme};
@@ -57,6 +58,8 @@ pub enum Notice {
     FileUnreadable,
     /// The part with files, setup and the list of keys could not be loaded.
     WorkshopUnavailable,
+    /// The way of messaging has no counterpart for these.
+    Dropped(Vec<Text>),
 }
 
 /// What a reader wants.
@@ -70,6 +73,8 @@ pub enum Intent {
     ClearAll,
     /// Another scenario in place of this one, made by a form.
     Edit(Box<Scenario>),
+    /// The same orders and failures in another way of messaging.
+    Way(Way),
     /// A ready run.
     OpenRun(&'static ReadyRun),
     /// A scenario from a file.
@@ -243,6 +248,23 @@ impl Session {
         }
     }
 
+    /// The same run in another way of messaging, as one edit. What has no counterpart there is told.
+    fn change_way(&mut self, way: Way) {
+        let (scenario, dropped) = way::in_way(&self.run.scenario, way);
+        if !scenario.refusals().is_empty() {
+            return;
+        }
+        let (scenario, origin) = way::with_words(scenario, self.run.origin);
+        let is_at_start = self.row == 0;
+        self.change(Version { scenario: Rc::new(scenario), origin });
+        if is_at_start {
+            self.row = 0;
+        }
+        self.playing = false;
+        self.open = Open::Nothing;
+        self.notice = (!dropped.is_empty()).then_some(Notice::Dropped(dropped));
+    }
+
     /// Another run from its beginning.
     fn start(&mut self, scenario: Scenario, origin: Option<&'static ReadyRun>) {
         self.change(Version { scenario: Rc::new(scenario), origin });
@@ -320,6 +342,7 @@ impl Session {
             }
             Intent::Edit(scenario) if *scenario == *self.run.scenario => {}
             Intent::Edit(scenario) => self.edit(*scenario),
+            Intent::Way(way) => self.change_way(way),
             Intent::OpenRun(run) => self.start(run.scenario.clone(), Some(run)),
             Intent::OpenScenario(scenario) => self.start(*scenario, None),
             Intent::Restore(link) => self.restore(*link),
@@ -387,6 +410,7 @@ impl Intent {
         match self {
             Self::Fail(step, how) => scenario.fault_at(*step) == Some(how),
             Self::Mend(step) => scenario.fault_at(*step).is_none(),
+            Self::Way(way) => scenario.way == *way,
             Self::ClearAll => scenario.faults.is_empty() && scenario.outages.is_empty() && scenario.holds.is_empty(),
             _ => false,
         }

@@ -1,4 +1,4 @@
-//! The header: mark, picker of runs, files, setup, undo and redo, help, colours, language.
+//! The header: mark, ways of messaging, picker of runs, files, setup, undo and redo, help, colours, language.
 
 use half_message_locale::{Both, Language, page};
 use wasm_bindgen::JsCast;
@@ -9,6 +9,7 @@ use super::element::{El, On, button, el, list};
 use super::icon::{self, Glyph, icon};
 use super::parts::when;
 use super::run_picker::{self, run_picker, words};
+use super::way_picker::way_picker;
 use crate::session::{Intent, Open, Preferences, Run, Theme};
 use crate::workshop::client;
 
@@ -60,8 +61,10 @@ pub fn header(props: &Props) -> Html {
         .is("aria-expanded", is_menu_open)
         .click(act, toggle)
         .put_in(icon(icon::MENU, 22));
-    el("header", "top")
+    el("header", "")
+        .classes(&["top", when(is_menu_open, "open")])
         .kid(el("span", "logo").put_in(icon::logo()).kid(el("h1", "").say(page::NAME.of(language))))
+        .kid(way_picker(run.scenario.way, language, act))
         .put_in(picker)
         .kid(el("p", "lesson phrase").text(words(&run.scenario.notes, language).to_owned()))
         .kid(el("span", "space"))

@@ -13,9 +13,13 @@ use crate::session::{Intent, Notice};
 pub fn notice_bar(notice: Option<&Notice>, language: Language, act: &Callback<Intent>) -> Html {
     let Some(notice) = notice else { return Html::default() };
     let lines = sentences(notice, language);
-    el("div", "notice")
+    let (class, hue) = match notice {
+        Notice::Dropped(_) => ("notice told", "c-check"),
+        _ => ("notice", "c-bad"),
+    };
+    el("div", class)
         .set("role", "alert")
-        .kid(el("span", "c-bad").put_in(icon(WARNING, 18)))
+        .kid(el("span", hue).put_in(icon(WARNING, 18)))
         .kid(el("ul", "").kids(lines.into_iter().map(|line| el("li", "phrase").text(line))))
         .kid(
             button("btn icon quiet")
@@ -48,6 +52,7 @@ fn sentences(notice: &Notice, language: Language) -> Vec<String> {
             lines.push(own(page::RUN_KEPT));
             lines
         }
+        Notice::Dropped(dropped) => dropped.iter().map(|what| words(what, language).to_owned()).collect(),
         Notice::FileUnreadable => vec![own(page::FILE_UNREADABLE), own(page::RUN_KEPT)],
         Notice::WorkshopUnavailable => vec![own(page::WORKSHOP_UNAVAILABLE)],
     }

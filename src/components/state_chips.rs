@@ -1,7 +1,7 @@
-//! The state in four chips, for a phone. They open the sheet with the panels.
+//! The state in three or four chips, for a phone. They open the sheet with the panels.
 
 use half_message_locale::{Language, page, state};
-use half_message_protocol::{HalfState, Row, Setting};
+use half_message_protocol::{HalfState, Row, Setting, View, Way};
 use yew::prelude::*;
 
 use super::element::{button, el};
@@ -11,23 +11,21 @@ use super::state_panels::current_halves;
 use crate::hooks::seen::Seen;
 use crate::session::{Intent, Open, Run};
 
-/// Four chips that are one button.
+/// Chips that are one button: the order database, what the way of messaging keeps, the cart.
 pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, act: &Callback<Intent>) -> Html {
     let (now, before) = (&seen.now, &seen.before);
     let none = || state::NONE.of(language).to_owned();
-    let rows =
-        |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.row == Row::Committed).count();
-    let goods =
-        |view: &half_message_protocol::View| view.orders.iter().filter(|order| order.cart.cleaned == 0).count() * 2;
+    let rows = |view: &View| view.orders.iter().filter(|order| order.row == Row::Committed).count();
+    let goods = |view: &View| view.orders.iter().filter(|order| order.cart.cleaned == 0).count() * 2;
     let [real, _] = &now.queues;
     let [real_before, _] = &before.queues;
-    let half = current_halves(now)
-        .filter(|(_, record)| record.state == HalfState::Pending && record.word.is_none())
-        .last()
-        .or_else(|| current_halves(now).last());
-    let max = run.scenario.settings.get(Setting::TransactionCheckMax);
-    let half = half.map_or_else(none, |(_, record)| state::short_half(language, record, max));
-    let messages = real.records.len();
+    let readable = |view: &View| view.orders.iter().map(|order| view.visible(order.order)).sum::<usize>();
+    let way = run.scenario.way;
+    let (name, messages, is_new) = match way {
+        Way::Kafka => (state::CHIP_READABLE, readable(now), readable(now) != readable(before)),
+        Way::Rocketmq => (state::CHIP_VISIBLE, real.records.len(), real.records != real_before.records),
+        _ => (state::CHIP_MESSAGES, real.records.len(), real.records != real_before.records),
+    };
     let messages = if messages == 0 { none() } else { state::messages(language, messages) };
     let chip = |hue: &'static str, glyph: Glyph, name: &'static str, value: String, is_changed: bool| {
         el("span", "")
@@ -42,14 +40,42 @@ pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, ac
     };
     let order = state::rows(language, rows(now));
     let cart = state::items(language, goods(now));
-    button("chips")
+    let kept = match way {
+        Way::Rocketmq => {
+            let half = current_halves(now)
+                .filter(|(_, record)| record.state == HalfState::Pending && record.word.is_none())
+                .last()
+                .or_else(|| current_halves(now).last());
+            let max = run.scenario.settings.get(Setting::TransactionCheckMax);
+            let half = half.map_or_else(none, |(_, record)| state::short_half(language, record, max));
+            Some(chip("c-broker", HALF, state::CHIP_HALF.of(language), half, now.half != before.half))
+        }
+        Way::Kafka => {
+            let last = now.transactions.last().map(|known| state::short_transaction(known.state).of(language));
+            let last = last.map_or_else(none, str::to_owned);
+            let is_changed = now.transactions != before.transactions;
+            Some(chip("c-broker", HALF, state::CHIP_TRANSACTION.of(language), last, is_changed))
+        }
+        Way::Outbox => {
+            let waiting = now.outbox.iter().filter(|(_, is_sent)| !is_sent).count();
+            let outbox = match (waiting, now.outbox.is_empty()) {
+                (_, true) => none(),
+                (0, _) => state::OUTBOX_SENT.of(language).to_owned(),
+                (waiting, _) => state::outbox_waits(language, waiting),
+            };
+            let is_changed = now.outbox != before.outbox;
+            Some(chip("c-order", DATABASE, state::CHIP_OUTBOX.of(language), outbox, is_changed))
+        }
+        Way::CommitThenSend | Way::SendThenCommit => None,
+    };
+    button(if kept.is_some() { "chips" } else { "chips three" })
         .is("aria-expanded", is_open)
         .set("aria-controls", "state")
         .click(act, toggle)
         .kid(el("span", "only-read").say(hint.of(language)))
         .kid(chip("c-order", DATABASE, state::CHIP_ORDER.of(language), order, rows(now) != rows(before)))
-        .kid(chip("c-broker", HALF, state::CHIP_HALF.of(language), half, now.half != before.half))
-        .kid(chip("c-broker", MESSAGE, state::CHIP_VISIBLE.of(language), messages, real.records != real_before.records))
+        .maybe(kept)
+        .kid(chip("c-broker", MESSAGE, name.of(language), messages, is_new))
         .kid(chip("c-cart", CART, state::CHIP_CART.of(language), cart, goods(now) != goods(before)))
         .done()
 }

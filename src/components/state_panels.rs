@@ -1,10 +1,11 @@
-//! The state of the world beside the lanes: order rows, half messages, visible messages, carts. What the step at the
-//! playhead changed is marked.
+//! The state of the world beside the lanes: order rows, what the way of messaging keeps of the message, carts. What the
+//! step at the playhead changed is marked.
 
 use half_message_diagram::Waiter;
 use half_message_locale::{Language, place, state, waiting};
 use half_message_protocol::{
-    HalfState, HalfView, LocalState, NodeId, NodeState, OrderView, Queue, QueueView, Row, Setting, View,
+    HalfState, HalfView, LocalState, NodeId, NodeState, OrderView, PartitionRecord, Queue, QueueView, Row, Setting,
+    TransactionState, View, Way,
 };
 use yew::prelude::*;
 
@@ -26,7 +27,12 @@ pub fn state_panels(run: &Run, seen: &Seen, follows: Option<u16>, language: Lang
         check_max: run.scenario.settings.get(Setting::TransactionCheckMax),
     };
     let many = when(panels.orders().count() > 2, "many");
-    el("div", many).put_in(panels.order_db()).kid(panels.broker()).put_in(panels.cart_db()).done()
+    let broker = match run.scenario.way {
+        Way::Kafka => panels.kafka(),
+        Way::Rocketmq => panels.broker(),
+        Way::Outbox | Way::CommitThenSend | Way::SendThenCommit => panels.plain_broker(),
+    };
+    el("div", many).put_in(panels.order_db()).kid(broker).put_in(panels.cart_db()).done()
 }
 
 /// `transactionCheckMax` and the words that go with it.
@@ -92,7 +98,85 @@ impl Panels<'_> {
             self.row(is_changed, "order", name, self.tag(hue, state::row(order.row).of(self.language).to_owned()))
         });
         let waits = self.waits(|who| matches!(who, Waiter::Node(NodeId::Instance(_))));
-        self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), list([list(rows), waits]))
+        let outbox = if self.run.scenario.way == Way::Outbox { self.outbox() } else { Html::default() };
+        self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), list([list(rows), waits, outbox]))
+    }
+
+    fn outbox(&self) -> Html {
+        let rows = self.now.outbox.iter().enumerate().filter(|(_, (order, _))| self.is_shown(*order));
+        let rows: Vec<Html> = rows
+            .map(|(position, (order, is_sent))| {
+                let is_changed = self.before.outbox.get(position) != Some(&(*order, *is_sent));
+                let (hue, word) =
+                    if *is_sent { ("c-ok", state::OUTBOX_SENT) } else { ("c-check", state::OUTBOX_WAITING) };
+                let tag = self.tag(hue, word.of(self.language).to_owned());
+                self.row(is_changed, "order", state::order(self.language, *order), tag)
+            })
+            .collect();
+        let title = self.title(DATABASE, state::OUTBOX.of(self.language), "c-order in").done();
+        let rows = if rows.is_empty() { self.nothing_yet() } else { list(rows) };
+        list([title, rows, self.waits(|who| matches!(who, Waiter::Node(NodeId::Relay(_))))])
+    }
+
+    /// Kafka's coordinator and partition.
+    fn kafka(&self) -> El {
+        let ids: Vec<Html> = self
+            .now
+            .transactions
+            .iter()
+            .filter(|known| known.order == 0 || self.is_shown(known.order))
+            .map(|known| {
+                let is_changed = !self.before.transactions.contains(known);
+                let hue = match known.state {
+                    TransactionState::Empty => "c-mute",
+                    TransactionState::Ongoing => "c-check",
+                    TransactionState::PrepareCommit | TransactionState::CompleteCommit => "c-ok",
+                    TransactionState::PrepareAbort | TransactionState::CompleteAbort => "c-bad",
+                };
+                let tag = self.tag(hue, state::transaction(self.language, known.state, known.epoch));
+                self.row(is_changed, "broker", NodeId::Instance(known.id).to_string(), tag)
+            })
+            .collect();
+        let [queue, _] = &self.now.queues;
+        let offset = el("span", "end").text(state::offset(self.language, queue.offset));
+        let log = &self.now.partition;
+        let stable = state::last_stable(self.language, PartitionRecord::last_stable_offset(log));
+        let reads = if self.now.reads_uncommitted { state::READS_UNCOMMITTED } else { state::READS_COMMITTED };
+        let records: Vec<Html> = log.iter().enumerate().filter_map(|(at, record)| self.record(at, record)).collect();
+        el("section", "card state")
+            .kid(self.title(HALF, state::COORDINATOR.of(self.language), "c-broker"))
+            .put_in(if ids.is_empty() { self.nothing_yet() } else { list(ids) })
+            .put_in(self.waits(|who| who == Waiter::Node(NodeId::Coordinator)))
+            .kid(self.title(MESSAGE, state::PARTITION.of(self.language), "c-broker in").kid(offset))
+            .put_in(if records.is_empty() { self.nothing_yet() } else { list(records) })
+            .kid(el("p", "note").kid(el("b", "").text(stable)).text(" · ".to_owned()).say(reads.of(self.language)))
+            .put_in(self.waits(|who| matches!(who, Waiter::Node(NodeId::Leader) | Waiter::Queue(_))))
+    }
+
+    /// A record of the partition with how its transaction ended, or a marker.
+    fn record(&self, at: usize, record: &PartitionRecord) -> Option<Html> {
+        if !self.is_shown(record.order) {
+            return None;
+        }
+        let ending = PartitionRecord::ending(&self.now.partition, at);
+        let was = PartitionRecord::ending(&self.before.partition, at);
+        let is_changed = at >= self.before.partition.len() || was != ending;
+        if let Some(is_commit) = record.marker {
+            return Some(self.row(is_changed, "broker", state::marker(self.language, at, is_commit), Html::default()));
+        }
+        let (hue, word) = match ending {
+            None => ("c-check", state::RECORD_OPEN),
+            Some(true) => ("c-ok", state::RECORD_COMMITTED),
+            Some(false) => ("c-bad", state::RECORD_ABORTED),
+        };
+        let name = state::record(self.language, at, record.order);
+        Some(self.row(is_changed, "broker", name, self.tag(hue, word.of(self.language).to_owned())))
+    }
+
+    /// The broker where each message is visible as soon as it is stored.
+    fn plain_broker(&self) -> El {
+        self.queues(el("section", "card state"), "c-broker")
+            .put_in(self.waits(|who| who == Waiter::Node(NodeId::Broker)))
     }
 
     fn broker(&self) -> El {
@@ -106,11 +190,20 @@ impl Panels<'_> {
             })
             .collect();
         let is_undecided = current_halves(self.now).any(|(_, half)| half.word.is_none() && self.is_shown(half.order));
+        let card = el("section", "card state")
+            .kid(self.title(HALF, state::HALF_TOPIC.of(self.language), "c-broker"))
+            .put_in(if halves.is_empty() { self.empty() } else { list(halves) })
+            .put_in(self.waits(|who| who == Waiter::HalfTopic && is_undecided || who == Waiter::Node(NodeId::Broker)));
+        self.queues(card, "c-broker in")
+    }
+
+    /// What consumers read: the topic, retries, dead letters.
+    fn queues(&self, card: El, first: &'static str) -> El {
         let [real, retry] = &self.now.queues;
         let [real_before, retry_before] = &self.before.queues;
-        let title_of_queue = |title: &'static str, queue: &QueueView| {
+        let title_of_queue = |title: &'static str, queue: &QueueView, class: &'static str| {
             let offset = state::offset(self.language, queue.offset);
-            self.title(MESSAGE, title, "c-broker in").kid(el("span", "end").text(offset))
+            self.title(MESSAGE, title, class).kid(el("span", "end").text(offset))
         };
         let has_retries = !retry.records.is_empty();
         let dead = self.now.dead_letters.iter().enumerate().filter(|(_, order)| self.is_shown(**order)).map(
@@ -120,14 +213,10 @@ impl Panels<'_> {
             },
         );
         let has_dead = !self.now.dead_letters.is_empty();
-        el("section", "card state")
-            .kid(self.title(HALF, state::HALF_TOPIC.of(self.language), "c-broker"))
-            .put_in(if halves.is_empty() { self.empty() } else { list(halves) })
-            .put_in(self.waits(|who| who == Waiter::HalfTopic && is_undecided || who == Waiter::Node(NodeId::Broker)))
-            .kid(title_of_queue(state::ORDERS_TOPIC.of(self.language), real))
+        card.kid(title_of_queue(state::ORDERS_TOPIC.of(self.language), real, first))
             .put_in(self.queue(real, real_before))
             .put_in(self.waits(|who| who == Waiter::Queue(Queue::Real) && self.follows.is_none()))
-            .kid_if(has_retries, || title_of_queue(state::RETRY_TOPIC.of(self.language), retry))
+            .kid_if(has_retries, || title_of_queue(state::RETRY_TOPIC.of(self.language), retry, "c-broker in"))
             .put_in(if has_retries { self.queue(retry, retry_before) } else { Html::default() })
             .put_in(self.waits(|who| who == Waiter::Queue(Queue::Retry)))
             .kid_if(has_dead, || self.title(MESSAGE, state::DEAD_LETTERS.of(self.language), "c-broker in"))
@@ -186,6 +275,10 @@ impl Panels<'_> {
             .put_in(end)
             .kid_if(is_changed, || el("span", "only-read").say(state::CHANGED_NOW.of(self.language)))
             .done()
+    }
+
+    fn nothing_yet(&self) -> Html {
+        el("div", "record").kid(el("span", "c-mute").say(state::NOTHING_YET.of(self.language))).done()
     }
 
     fn empty(&self) -> Html {

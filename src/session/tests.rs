@@ -168,3 +168,47 @@ fn nothing_that_is_later_than_the_playhead_has_happened() {
         assert_eq!(run.happened_at(run.last_row()), run.trace.events.len(), "{}", ready.id);
     }
 }
+
+#[test]
+fn another_way_is_one_edit_that_keeps_what_it_can_and_tells_the_rest() {
+    let lost = after(
+        &opened(),
+        [
+            Intent::Fail(step("1001.commit"), How::Lost),
+            Intent::Fail(step("1001.delivery.1.ack"), How::Lost),
+            Intent::MoveTo(2),
+        ],
+    );
+    let there = after(&lost, [Intent::Way(Way::Kafka)]);
+    let scenario = &there.run.scenario;
+    assert_eq!(scenario.way, Way::Kafka);
+    assert_eq!(scenario.refusals(), []);
+    assert!(scenario.fault_at(step("1001.delivery.1.ack")).is_some(), "{scenario:?}");
+    assert!(scenario.fault_at(step("1001.commit")).is_none());
+    let Some(Notice::Dropped(dropped)) = &there.notice else { panic!("{:?}", there.notice) };
+    assert_eq!(dropped.len(), 1);
+    assert!(dropped[0].en.contains("commit of order 1001: lost"), "{dropped:?}");
+    assert_eq!(there.edits, lost.edits + 1);
+    let back = after(&there, [Intent::Undo]);
+    assert_eq!(back.run.scenario, lost.run.scenario);
+    assert_eq!(back.run.origin, lost.run.origin);
+}
+
+#[test]
+fn a_run_that_is_a_ready_one_in_another_way_has_its_words() {
+    let session = opened();
+    let there_and_back = after(&session, [Intent::Way(Way::Outbox), Intent::Way(Way::Rocketmq)]);
+    assert_eq!(there_and_back.run.scenario, session.run.scenario);
+    assert_eq!(there_and_back.run.origin, session.run.origin);
+}
+
+#[test]
+fn every_way_takes_every_ready_run() {
+    for ready in ready_runs::all() {
+        for way in Way::ALL {
+            let there = after(&opened(), [Intent::OpenRun(ready), Intent::Way(*way)]);
+            assert_eq!(there.run.scenario.way, *way, "{}", ready.id);
+            assert_eq!(there.run.scenario.refusals(), [], "{}", ready.id);
+        }
+    }
+}

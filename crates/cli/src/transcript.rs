@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use half_message_diagram::{DrawnStep, Line, Storyline};
 use half_message_locale::{Language, bound, caption, clock, command, failing, place, verdict, wait, why};
-use half_message_protocol::{Millis, Scenario, Subject, Trace, Unreached, Verdict, View};
+use half_message_protocol::{Millis, Scenario, Subject, Trace, Unreached, Verdict, View, Way};
 
 use crate::input::without_controls;
 
@@ -42,7 +42,13 @@ pub fn write(trace: &Trace, style: &Style, out: &mut dyn Write) -> io::Result<()
                     (false, false) => ' ',
                 };
                 let name = step.step.to_string();
-                write!(out, "{:>10} {mark} {:>3}  {name:<widest$}  {}", clock(at), step.number, ends(step, language))?;
+                write!(
+                    out,
+                    "{:>10} {mark} {:>3}  {name:<widest$}  {}",
+                    clock(at),
+                    step.number,
+                    ends(trace.scenario.way, step, language)
+                )?;
                 match rpc {
                     Some(rpc) => writeln!(out, "  {rpc} ({})", rpc.code())?,
                     None => writeln!(out)?,
@@ -104,11 +110,11 @@ fn faults(trace: &Trace, language: Language, out: &mut dyn Write) -> io::Result<
 }
 
 /// Who does it, or who sends what to whom.
-fn ends(step: &DrawnStep, language: Language) -> String {
+fn ends(way: Way, step: &DrawnStep, language: Language) -> String {
     if matches!(step.step.subject, Subject::Node(_)) && step.from == step.to {
         return place::node(language, step.from.node());
     }
-    let (from, to) = (place::place(language, step.from), place::place(language, step.to));
+    let (from, to) = (place::place(language, way, step.from), place::place(language, way, step.to));
     if step.from == step.to { from } else { format!("{from} → {to}") }
 }
 

@@ -33,6 +33,7 @@ impl View<'_> {
             for lifeline in &self.plan.lifelines {
                 self.life(lifeline.x, &[lifeline.place], bottom - 6.0, under);
             }
+            self.open_transactions(under);
             return;
         }
         for lane in &self.plan.lanes {
@@ -40,6 +41,24 @@ impl View<'_> {
                 self.plan.lifelines.iter().filter(|line| line.lane == lane.lane).map(|line| line.place).collect();
             let x = self.plan.lifelines.iter().find(|line| line.lane == lane.lane).map_or(lane.middle(), |line| line.x);
             self.life(x, &places, bottom, under);
+        }
+        self.open_transactions(under);
+    }
+
+    /// The partition's lifeline, marked while a transaction is open in it.
+    fn open_transactions(&self, under: &mut Vec<Shape>) {
+        let x = self.plan.x(Place::Partition);
+        let now = self.plan.now(self.current);
+        let middle = |row: usize| self.top(row) + middle(self.plan.mode, false, self.plan.figure(row));
+        for open in &self.plan.opens {
+            let (from, to) = (middle(open.from_row), open.to_row.map_or(self.plan.height() - 12.0, middle));
+            let split = now.clamp(from, to.max(from));
+            if split > from {
+                under.push(vertical(x, from, split, "openlife", ""));
+            }
+            if to > split {
+                under.push(vertical(x, split, to, "openlife", "ghost"));
+            }
         }
     }
 

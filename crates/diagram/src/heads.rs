@@ -84,7 +84,7 @@ impl View<'_> {
             let is_dead = self.is_dead(line.place);
             let next = lines.peek().map_or(self.plan.edges.1, |next| next.x);
             let room = (next - line.x).min(110.0) - 10.0;
-            let text = fit(self.labels.place(line.place), room - 8.0, 11.5, 500);
+            let text = fit(self.labels.place(self.plan.way, line.place), room - 8.0, 11.5, 500);
             let wide = (width(&text, 11.5, 500) + 16.0).max(74.0).min(room.max(40.0));
             shapes.push(vertical(line.x, 64.0, 72.0, "life", ""));
             shapes.push(Shape::Rect {
@@ -111,7 +111,7 @@ impl View<'_> {
         let places = self.plan.lifelines.iter().filter(|line| line.lane == lane).map(|line| line.place);
         let mut names: Vec<(String, bool)> = places
             .filter(|place| !is_database(place))
-            .map(|place| (self.labels.place(place), self.is_dead(place)))
+            .map(|place| (self.labels.place(self.plan.way, place), self.is_dead(place)))
             .collect();
         let size = 11.0;
         let gap = 7.0;

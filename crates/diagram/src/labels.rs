@@ -1,6 +1,6 @@
 //! The texts of the picture, which stand outside this crate.
 
-use half_message_protocol::{Millis, Place, Trace};
+use half_message_protocol::{Millis, Place, Trace, Way};
 
 use crate::columns::Lane;
 use crate::storyline::{Stage, Storyline, Wait};
@@ -29,14 +29,14 @@ pub trait Labels {
     /// what becomes of it, each on its own.
     fn details(&self, trace: &Trace, storyline: &Storyline, row: usize) -> Vec<String>;
 
-    /// A lifeline's name: "order-a", "half topic".
-    fn place(&self, place: Place) -> String;
+    /// A lifeline's name in this way of messaging: "order-a", "half topic".
+    fn place(&self, way: Way, place: Place) -> String;
 
     /// A lane's title: "Order system".
     fn lane(&self, lane: Lane) -> String;
 
-    /// A phase of the teaching case: "local transaction".
-    fn stage(&self, stage: Stage) -> String;
+    /// A phase of the teaching case, as it is in this way of messaging: "local transaction".
+    fn stage(&self, way: Way, stage: Stage) -> String;
 
     /// A moment of virtual time: "30.01 s".
     fn time(&self, at: Millis) -> String;

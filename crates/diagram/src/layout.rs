@@ -197,10 +197,15 @@ impl View<'_> {
     fn stage(&self, stage: Stage, index: usize, row: &Row) -> Vec<Shape> {
         let (left, right) = self.plan.edges;
         let tone = if index > self.current { "t-ghost" } else { "t-mute" };
-        let name = |stage: Stage| format!("{} {}", stage.number(), self.labels.stage(stage));
+        let way = self.plan.way;
+        let name = |stage: Stage| match way {
+            Way::Rocketmq => format!("{} {}", stage.number(), self.labels.stage(way, stage)),
+            // The other ways have phases of their own, in an order of their own.
+            _ => self.labels.stage(way, stage),
+        };
         // Placing the order is no row of its own: the half message follows at once.
         let text = match stage {
-            Stage::Half => [name(Stage::Begin), name(stage)].join(" · "),
+            Stage::Half if way == Way::Rocketmq => [name(Stage::Begin), name(stage)].join(" · "),
             _ => name(stage),
         };
         let order = self.storyline.steps.get(row.step).and_then(|step| step.step.order_number());

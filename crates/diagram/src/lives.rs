@@ -1,6 +1,6 @@
-//! When which node is dead, in rows.
+//! When which node is dead, and when a transaction is open, in rows.
 
-use half_message_protocol::{Effect, NodeId, Trace};
+use half_message_protocol::{Effect, NodeId, Trace, Way};
 
 use crate::storyline::Storyline;
 
@@ -18,10 +18,7 @@ pub(crate) struct Death {
 
 /// When which node is dead.
 pub(crate) fn deaths(trace: &Trace, storyline: &Storyline) -> Vec<Death> {
-    let row_of = |event: u32| {
-        let row = storyline.rows.partition_point(|row| row.upto <= event);
-        row.min(storyline.rows.len().saturating_sub(1))
-    };
+    let row_of = |event: u32| row_of(storyline, event);
     let mut deaths: Vec<Death> = Vec::new();
     for (position, event) in (0..).zip(&trace.events) {
         for effect in &event.effects {
@@ -42,4 +39,46 @@ pub(crate) fn deaths(trace: &Trace, storyline: &Storyline) -> Vec<Death> {
         }
     }
     deaths
+}
+
+/// A transaction is open in Kafka's partition from one row to another, or to the end: the last stable offset stands
+/// still, and readers of committed records stop there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Open {
+    pub from_row: usize,
+    pub to_row: Option<usize>,
+}
+
+/// When a transaction is open.
+pub(crate) fn opens(trace: &Trace, storyline: &Storyline) -> Vec<Open> {
+    let (mut opens, mut ids): (Vec<Open>, Vec<u8>) = (Vec::new(), Vec::new());
+    if trace.scenario.way != Way::Kafka {
+        return opens;
+    }
+    for (position, event) in (0..).zip(&trace.events) {
+        for effect in &event.effects {
+            match *effect {
+                Effect::Produced { id, .. } if !ids.contains(&id) => {
+                    if ids.is_empty() {
+                        opens.push(Open { from_row: row_of(storyline, position), to_row: None });
+                    }
+                    ids.push(id);
+                }
+                Effect::MarkerWritten { id, .. } if ids.contains(&id) => {
+                    ids.retain(|known| *known != id);
+                    if let Some(open) = opens.last_mut().filter(|_| ids.is_empty()) {
+                        open.to_row = Some(row_of(storyline, position));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    opens
+}
+
+/// The row to which an event belongs.
+fn row_of(storyline: &Storyline, event: u32) -> usize {
+    let row = storyline.rows.partition_point(|row| row.upto <= event);
+    row.min(storyline.rows.len().saturating_sub(1))
 }

@@ -129,7 +129,7 @@ impl Pen<'_> {
         let (place, y) = (self.step.from, self.middle());
         let tone = self.tone();
         let size = self.pill_size();
-        let name = self.labels.place(place);
+        let name = self.labels.place(self.plan.way, place);
         let wide = width(&name, size, 500) + 31.0;
         let x = self.inside(self.plan.x(place), wide);
         self.start = x;
@@ -162,7 +162,7 @@ impl Pen<'_> {
     }
 
     pub(crate) fn place_pill(&mut self, place: Place, y: f32, is_asked: bool) {
-        let name = self.labels.place(place);
+        let name = self.labels.place(self.plan.way, place);
         let (wide, height, x) = (self.pill_width(place), self.pill_height(), self.plan.x(place));
         let look = match (self.is_ghost(), is_asked) {
             (true, _) => "ghost",
@@ -212,5 +212,5 @@ impl Row {
 /// Width of a place's pill.
 pub(crate) fn pill_width(plan: &Plan, labels: &dyn Labels, place: Place) -> f32 {
     let size = if plan.mode == Mode::Phone { 12.0 } else { 11.5 };
-    width(&labels.place(place), size, 500) + 17.0
+    width(&labels.place(plan.way, place), size, 500) + 17.0
 }

@@ -1,9 +1,9 @@
 //! Columns and heights of a storyline at one width: everything about positions that does not depend on the playhead.
 
-use half_message_protocol::{Effect, Outcome, Place, Scenario, StepKind, Trace, Verb};
+use half_message_protocol::{Effect, Outcome, Place, Scenario, StepKind, Trace, Verb, Way};
 
 use crate::columns::{Columns, Lane, LaneBox, Lifeline};
-use crate::lives::{Death, deaths};
+use crate::lives::{Death, Open, deaths, opens};
 use crate::storyline::{Part, Row, Storyline};
 
 /// How much room there is.
@@ -135,6 +135,10 @@ pub struct Plan {
     /// For each span, the last row that it or one before it reaches.
     reach: Vec<usize>,
     pub(crate) deaths: Vec<Death>,
+    /// When a transaction is open in Kafka's partition.
+    pub(crate) opens: Vec<Open>,
+    /// The way of messaging, which names lifelines and phases.
+    pub(crate) way: Way,
 }
 
 /// Room above the first row.
@@ -165,6 +169,8 @@ impl Plan {
             spans: Vec::new(),
             reach: Vec::new(),
             deaths: deaths(trace, storyline),
+            opens: opens(trace, storyline),
+            way: trace.scenario.way,
         };
         plan.stack(trace, storyline);
         plan.find_spans(storyline);

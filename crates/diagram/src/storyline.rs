@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use half_message_protocol::{
     Event, How, Millis, Moment, NodeId, Outcome, Part as StepPart, Phase, Place, Rule, StepId, StepKind, Subject,
-    Trace, Verb,
+    Trace, Verb, Way,
 };
 
 /// A gap longer than this, in ms, is folded.
@@ -248,6 +248,11 @@ fn is_shown(event: &Event) -> bool {
         (Verb::Send, StepPart::Timeout) | (Verb::Scan, _) => is_end,
         (Verb::Init | Verb::Produce | Verb::EndTxn, StepPart::Limit) => is_end,
         (_, StepPart::Timeout) => matches!(event.rule, Rule::SendTimedOut { .. }),
+        // A client's start is told by its two questions, unless an answer goes astray.
+        (Verb::Find | Verb::Init, StepPart::Reply) => {
+            let is_refusal = matches!(event.rule, Rule::KafkaReply { code } if code != 0);
+            is_end && (event.phase == Phase::Failed || event.fault.is_some() || is_refusal)
+        }
         (Verb::Poll, _) => is_end,
         (Verb::Op, _) => is_end && (!event.effects.is_empty() || event.rule == Rule::OpWriteFailed),
         (Verb::Round, _) => is_end && matches!(event.rule, Rule::RoundPauses | Rule::RoundEnds { too_young: true, .. }),
@@ -427,8 +432,17 @@ impl Builder<'_> {
             step.row = step.row.min(index);
             step.last_row = index;
             if let Some(stage) = Stage::of(step.step) {
-                row.opens_stage = stages.insert(step.step.order_number(), stage) != Some(stage);
-                latest = Some(stage);
+                let order = step.step.order_number();
+                // Where phases overlap, what only ends or confirms something does not name its phase anew.
+                let follows = trace.scenario.way != Way::Rocketmq
+                    && stages.contains_key(&order)
+                    && (row.part == Part::End
+                        || step.step.part == StepPart::Reply
+                        || step.step.verb == Verb::Decide && step.step.n > 1);
+                if !follows {
+                    row.opens_stage = stages.insert(order, stage) != Some(stage);
+                    latest = Some(stage);
+                }
             }
             row.stage = latest;
         }

@@ -2,7 +2,9 @@
 //!
 //! A wait is told by the event of the trace that ends it, so that the picture, the panels and the texts agree on it.
 
-use half_message_protocol::{Effect, Event, NodeId, NodeState, Part, Phase, Place, Queue, StepId, Trace, Verb, View};
+use half_message_protocol::{
+    Effect, Event, NodeId, NodeState, Part, Phase, Place, Queue, StepId, Trace, TransactionState, Verb, View,
+};
 
 /// Who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +79,14 @@ fn waiter(view: &View, begun: &[StepId], count: usize, event: &Event) -> Option<
         (Verb::Round, Part::Pause) if ends && has_begun(step.part(Part::Whole)) => Some(Waiter::HalfTopic),
         (Verb::Half, Part::Reply) if event.phase == Phase::Done && has_begun(step.part(Part::Whole)) => node(event.to),
         (Verb::Half, Part::Timeout) if has_begun(step.part(Part::Whole)) => node(event.from),
+        (verb, Part::Reply) if is_call(verb) && event.phase == Phase::Done && has_begun(step.part(Part::Whole)) => {
+            node(event.to)
+        }
+        (verb, Part::Timeout) if is_call(verb) && has_begun(step.part(Part::Whole)) => node(event.from),
+        (Verb::Poll, _) if view.outbox.iter().any(|(_, is_sent)| !is_sent) => node(event.from),
+        (Verb::Scan, _) if view.transactions.iter().any(|known| known.state == TransactionState::Ongoing) => {
+            node(event.from)
+        }
         (Verb::Local, _) | (Verb::Check, Part::Query) | (Verb::Delivery, Part::Clean) if ends && has_begun(step) => {
             node(event.from)
         }
@@ -96,13 +106,22 @@ fn begun(trace: &Trace, count: usize) -> Vec<StepId> {
         match (event.phase, step.verb, step.part) {
             (Phase::Begun, ..) => begun.push(step),
             (_, Verb::Half, Part::Whole) => {}
+            (_, verb, Part::Whole) if is_call(verb) => {}
             (_, Verb::Half, Part::Timeout) | (Phase::Done, Verb::Half, Part::Reply) => {
+                begun.retain(|known| *known != step.part(Part::Whole));
+            }
+            (_, verb, Part::Timeout) | (Phase::Done, verb, Part::Reply) if is_call(verb) => {
                 begun.retain(|known| *known != step.part(Part::Whole));
             }
             _ => begun.retain(|known| *known != step),
         }
     }
     begun
+}
+
+/// Whether its sender waits for the reply, in the other ways of messaging.
+const fn is_call(verb: Verb) -> bool {
+    matches!(verb, Verb::Send | Verb::Find | Verb::Init | Verb::Produce | Verb::EndTxn)
 }
 
 fn is_behind(view: &View, queue: Queue) -> bool {

@@ -26,7 +26,7 @@ pub fn short_label(language: Language, trace: &Trace, position: usize) -> String
 pub fn row_name(language: Language, number: usize, trace: &Trace, position: usize) -> String {
     let Some(event) = trace.events.get(position) else { return String::new() };
     let (at, what) = (clock(event.at), label(language, trace, position));
-    let (from, to) = (place(language, event.from), place(language, event.to));
+    let (from, to) = (place(language, trace.scenario.way, event.from), place(language, trace.scenario.way, event.to));
     let name = if event.from == event.to {
         text!(language, number, at, from, what; "step {0}, {1}, {2}: {3}", "第 {0} 步，{1}，{2}：{3}")
     } else {

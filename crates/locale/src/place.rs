@@ -1,6 +1,6 @@
 //! Names of nodes, places, lanes and phases.
 
-use half_message_protocol::{NodeId, Place};
+use half_message_protocol::{NodeId, Place, Way};
 
 use crate::language::Language;
 use crate::sentence::{Both, texts};
@@ -20,6 +20,16 @@ texts! {
     PHASE_LOCAL_TRANSACTION = "local transaction", "本地事务";
     /// Fourth phase.
     PHASE_COMMIT_OR_ROLLBACK = "commit or rollback", "提交或回滚";
+    /// Kafka's second phase.
+    PHASE_PRODUCE = "produce", "写入记录";
+    /// Kafka's fourth phase.
+    PHASE_COMMIT_OR_ABORT = "commit or abort", "提交或中止";
+    /// Plain sending: the message goes out.
+    PHASE_MESSAGE = "message", "发送消息";
+    /// Outbox: the relay sends it.
+    PHASE_RELAY = "relay", "中继";
+    /// Outbox: the local transaction writes two rows.
+    PHASE_LOCAL_WITH_OUTBOX = "local transaction, with the outbox", "本地事务（含发件箱）";
     /// Fifth phase.
     PHASE_DELIVERY = "delivery", "投递";
 }
@@ -46,9 +56,11 @@ pub fn node(language: Language, node: NodeId) -> String {
     name.of(language).to_owned()
 }
 
-/// A lifeline's name: `order-a`, `half topic`, `cart DB`.
-pub fn place(language: Language, place: Place) -> String {
+/// A lifeline's name in this way of messaging: `order-a`, `half topic`, `cart DB`. Where there is no half topic, its
+/// lifeline stands for the broker's own work.
+pub fn place(language: Language, way: Way, place: Place) -> String {
     match place {
+        Place::HalfTopic if way != Way::Rocketmq => node(language, NodeId::Broker),
         Place::HalfTopic => HALF_TOPIC.of(language).to_owned(),
         Place::RealTopic => ORDERS_TOPIC.of(language).to_owned(),
         Place::Partition => PARTITION.of(language).to_owned(),
@@ -70,7 +82,7 @@ pub(crate) fn place_in_sentence(language: Language, of: Place) -> String {
     with_article(
         language,
         matches!(of, Place::Instance(_) | Place::Consumer(_) | Place::Relay(_) | Place::Partition),
-        place(language, of),
+        place(language, Way::Rocketmq, of),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Words of the state panels.
 
-use half_message_protocol::{CartView, HalfState, HalfView, LocalState, NodeState, Row};
+use half_message_protocol::{CartView, HalfState, HalfView, LocalState, NodeState, Row, TransactionState};
 
 use crate::language::Language;
 use crate::sentence::{Both, text, texts};
@@ -42,6 +42,40 @@ texts! {
     OP_IN_MEMORY = "in memory, lost in a crash", "在内存中，崩溃即丢失";
     /// Op entries that are written out.
     OP_WRITTEN = "written", "已写出";
+    /// Title of the outbox, which stands in the order database.
+    OUTBOX = "outbox table", "发件箱表";
+    /// A row of the outbox whose message is due.
+    OUTBOX_WAITING = "waiting for a relay", "等待中继";
+    /// A row of the outbox whose message a relay has sent.
+    OUTBOX_SENT = "sent", "已发送";
+    /// Nothing of the kind yet.
+    NOTHING_YET = "nothing yet", "暂无";
+    /// Title of the transactional ids at Kafka's coordinator.
+    COORDINATOR = "coordinator, transactions", "协调者，事务";
+    /// Title of Kafka's partition.
+    PARTITION = "orders-0, partition", "orders-0 分区";
+    /// A record of a transaction that is not over.
+    RECORD_OPEN = "open", "未结束";
+    /// A record of a transaction that is committed.
+    RECORD_COMMITTED = "committed", "已提交";
+    /// A record of a transaction that is aborted.
+    RECORD_ABORTED = "aborted", "已中止";
+    /// A control record.
+    COMMIT_MARKER = "COMMIT marker", "COMMIT 标记";
+    /// A control record.
+    ABORT_MARKER = "ABORT marker", "ABORT 标记";
+    /// `isolation.level`: what the consumer may read.
+    READS_COMMITTED = "read_committed: reads up to the last stable offset, and skips what is aborted", "read_committed：只读到最后稳定位点，并跳过已中止的记录";
+    /// `isolation.level`: what the consumer may read.
+    READS_UNCOMMITTED = "read_uncommitted: reads every record at once, open and aborted ones too", "read_uncommitted：立即读取所有记录，包括未结束和已中止的";
+    /// Phone chip: outbox.
+    CHIP_OUTBOX = "Outbox", "发件箱";
+    /// Phone chip: the transaction.
+    CHIP_TRANSACTION = "Transact.", "事务";
+    /// Phone chip: messages, where all of them are visible.
+    CHIP_MESSAGES = "Messages", "消息";
+    /// Phone chip: records that the consumer may read.
+    CHIP_READABLE = "Readable", "可读记录";
     /// Title of the retry topic.
     RETRY_TOPIC = "retry topic", "重试主题";
     /// Title of the dead-letter queue.
@@ -110,6 +144,42 @@ pub fn absorbed(language: Language, cart: CartView) -> Option<String> {
 /// The broker's record of what the group has consumed: `offset 1`.
 pub fn offset(language: Language, offset: u16) -> String {
     text!(language, offset; "offset {0}", "位点 {0}")
+}
+
+/// A transactional id's state at the coordinator: `Ongoing · epoch 0`.
+pub fn transaction(language: Language, state: TransactionState, epoch: u16) -> String {
+    text!(language, state.as_str(), epoch; "{0} · epoch {1}", "{0} · epoch {1}")
+}
+
+/// The same in a phone's chip: `open`.
+pub const fn short_transaction(state: TransactionState) -> Both {
+    match state {
+        TransactionState::Empty => NONE,
+        TransactionState::Ongoing => RECORD_OPEN,
+        TransactionState::PrepareCommit | TransactionState::CompleteCommit => RECORD_COMMITTED,
+        TransactionState::PrepareAbort | TransactionState::CompleteAbort => RECORD_ABORTED,
+    }
+}
+
+/// A record of the partition: `0 · order 1001`.
+pub fn record(language: Language, offset: usize, order: u16) -> String {
+    text!(language, offset, order; "{0} · order {1}", "{0} · 订单 {1}")
+}
+
+/// A control record of the partition: `1 · COMMIT marker`.
+pub fn marker(language: Language, offset: usize, is_commit: bool) -> String {
+    let marker = if is_commit { COMMIT_MARKER } else { ABORT_MARKER };
+    text!(language, offset, marker.of(language); "{0} · {1}", "{0} · {1}")
+}
+
+/// The end of the records that readers of committed ones see: `last stable offset 0`.
+pub fn last_stable(language: Language, offset: u16) -> String {
+    text!(language, offset; "last stable offset {0}", "最后稳定位点 {0}")
+}
+
+/// Rows of the outbox that wait, in a phone's chip: `1 waits`.
+pub fn outbox_waits(language: Language, count: usize) -> String {
+    text!(language, count; "{0} {0|waits|wait}", "待发 {0}")
 }
 
 /// Whether a node works.

@@ -18,7 +18,9 @@
 //! | `h` | the number or word of the fault |
 //! | `g` | `transactionTimeOut` |
 
-use half_message_protocol::{Event, How, LocalState, Millis, NodeId, Outcome, Rule, Setting, Subject, Trace};
+use half_message_protocol::{
+    Event, How, LocalState, Millis, NodeId, Outcome, Place, Rule, Setting, Subject, Trace, Way,
+};
 
 use crate::language::Language;
 use crate::sentence::{Arg, Both, Rich, fill_with};
@@ -67,8 +69,8 @@ impl<'a> Vocabulary<'a> {
         let (event, [x, y, z]) = (self.event, self.numbers);
         Some(match letter {
             b'o' => Arg::Number(event.step.order_number()?.into()),
-            b'f' => Arg::Place(event.from),
-            b't' => Arg::Place(event.to),
+            b'f' => self.place(event.from),
+            b't' => self.place(event.to),
             b'a' => Arg::Node(event.from.node()),
             b'b' => Arg::Node(event.to.node()),
             b'A' => Arg::Text(&self.from),
@@ -96,6 +98,12 @@ impl<'a> Vocabulary<'a> {
             },
             _ => return None,
         })
+    }
+
+    /// A place; where there is no half topic, its lifeline stands for the broker.
+    fn place(&self, of: Place) -> Arg<'_> {
+        let is_broker = of == Place::HalfTopic && self.trace.scenario.way != Way::Rocketmq;
+        if is_broker { Arg::Node(of.node()) } else { Arg::Place(of) }
     }
 
     /// The instance that placed the order.

@@ -12,7 +12,7 @@ use crate::wait::awaited;
 pub fn awaited_at(language: Language, trace: &Trace, until: usize) -> Option<(String, String)> {
     let event = trace.events.get(until)?;
     let what = match (event.step.verb, event.step.part) {
-        (Verb::Half, Part::Reply) => text!(language; "the reply", "应答"),
+        (_, Part::Reply) => text!(language; "the reply", "应答"),
         (Verb::Check, Part::Query) => text!(language; "the answer of the order DB", "订单库的查询结果"),
         (Verb::Local, _) => text!(language; "the local transaction", "本地事务"),
         _ => awaited(language, trace, event)?.0,

@@ -228,9 +228,11 @@ impl Detail<'_> {
         let language = self.language;
         let who = match wait.who {
             Waiter::Node(node) => place::node(language, node),
-            Waiter::HalfTopic => place::place(language, Place::HalfTopic),
+            Waiter::HalfTopic => place::place(language, self.trace.scenario.way, Place::HalfTopic),
             Waiter::OpMemory => self.of(words::OP_ENTRIES).to_owned(),
-            Waiter::Queue(Queue::Real | Queue::Partition) => place::place(language, Place::RealTopic),
+            Waiter::Queue(Queue::Real | Queue::Partition) => {
+                place::place(language, self.trace.scenario.way, Place::RealTopic)
+            }
             Waiter::Queue(Queue::Retry) => self.of(state::RETRY_TOPIC).to_owned(),
         };
         let until = wait.until.and_then(|until| awaited_at(language, self.trace, until));

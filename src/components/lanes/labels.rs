@@ -2,7 +2,7 @@
 
 use half_message_diagram::{Labels, Lane, Length, Stage, Storyline, Wait};
 use half_message_locale::{Language, clock, label, page, place, short_label, short_wait, step_name, wait};
-use half_message_protocol::{Millis, Place, Trace};
+use half_message_protocol::{Millis, Place, Trace, Way};
 
 /// The labels in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,8 @@ impl Labels for InLanguage {
 
     fn details(&self, trace: &Trace, storyline: &Storyline, row: usize) -> Vec<String> {
         let Some((row, step)) = storyline.rows.get(row).zip(storyline.step_at(row)) else { return Vec::new() };
-        let (from, to) = (self.place(step.from), self.place(step.to));
+        let way = trace.scenario.way;
+        let (from, to) = (self.place(way, step.from), self.place(way, step.to));
         vec![
             label(self.0, trace, row.first as usize),
             label(self.0, trace, row.last as usize),
@@ -37,8 +38,8 @@ impl Labels for InLanguage {
         ]
     }
 
-    fn place(&self, of: Place) -> String {
-        place::place(self.0, of)
+    fn place(&self, way: Way, of: Place) -> String {
+        place::place(self.0, way, of)
     }
 
     fn lane(&self, lane: Lane) -> String {
@@ -50,13 +51,18 @@ impl Labels for InLanguage {
         title.of(self.0).to_owned()
     }
 
-    fn stage(&self, stage: Stage) -> String {
-        let name = match stage {
-            Stage::Begin => place::PHASE_BEGIN,
-            Stage::Half => place::PHASE_HALF_MESSAGE,
-            Stage::Local => place::PHASE_LOCAL_TRANSACTION,
-            Stage::Word => place::PHASE_COMMIT_OR_ROLLBACK,
-            Stage::Delivery => place::PHASE_DELIVERY,
+    fn stage(&self, way: Way, stage: Stage) -> String {
+        let name = match (stage, way) {
+            (Stage::Begin, _) => place::PHASE_BEGIN,
+            (Stage::Half, Way::Rocketmq) => place::PHASE_HALF_MESSAGE,
+            (Stage::Half, Way::Kafka) => place::PHASE_PRODUCE,
+            (Stage::Half, Way::Outbox) => place::PHASE_RELAY,
+            (Stage::Half, _) => place::PHASE_MESSAGE,
+            (Stage::Local, Way::Outbox) => place::PHASE_LOCAL_WITH_OUTBOX,
+            (Stage::Local, _) => place::PHASE_LOCAL_TRANSACTION,
+            (Stage::Word, Way::Kafka) => place::PHASE_COMMIT_OR_ABORT,
+            (Stage::Word, _) => place::PHASE_COMMIT_OR_ROLLBACK,
+            (Stage::Delivery, _) => place::PHASE_DELIVERY,
         };
         name.of(self.0).to_owned()
     }
