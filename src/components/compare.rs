@@ -7,7 +7,7 @@ mod table;
 
 use std::rc::Rc;
 
-use half_message_diagram::{Mode, Plan};
+use half_message_diagram::{Mode, Plan, number};
 use half_message_locale::{Language, caption, compare as words, page, verdict};
 use half_message_protocol::{Scenario, View, Way};
 use wasm_bindgen::JsCast;
@@ -243,11 +243,13 @@ impl Sides<'_> {
                 <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} row={*row} {language} {menu_open}
                     {on_select} {on_open_menu} plan={Some(plan.clone())} />
             };
-            let parts = parting.filter(|parting| parting.side == side && !self.is_stacked).map(|parting| {
-                let top = plan.top(parting.row, *row) + plan.mode.head_height() - 4.0;
-                el("div", "parting")
-                    .put("style", format!("top:{top:.0}px"))
-                    .kid(el("span", "").say(words::PART_HERE.of(language)))
+            // One line through all columns; its words stand where there is room, beside the step that only one way has.
+            let parts = parting.filter(|_| !self.is_stacked).and_then(|parting| {
+                let (first, row) = self.plans.get(parting.side).zip(self.rows.get(parting.side))?;
+                let top = first.top(parting.row, *row) + plan.mode.head_height() - 1.0;
+                let line = el("div", "parting").put("style", ["top:", &number(top), "px"].concat());
+                let words = || el("span", "").say(words::PART_HERE.of(language));
+                Some(line.kid_if(parting.side != side, words))
             });
             let dropped = self.model.dropped(side, language);
             el("section", "column")

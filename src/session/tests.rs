@@ -175,7 +175,7 @@ fn another_way_is_one_edit_that_keeps_what_it_can_and_tells_the_rest() {
         &opened(),
         [
             Intent::Fail(step("1001.commit"), How::Lost),
-            Intent::Fail(step("1001.delivery.1.ack"), How::Lost),
+            Intent::Fail(step("1001.check.1"), How::Lost),
             Intent::MoveTo(2),
         ],
     );
@@ -183,11 +183,11 @@ fn another_way_is_one_edit_that_keeps_what_it_can_and_tells_the_rest() {
     let scenario = &there.run.scenario;
     assert_eq!(scenario.way, Way::Kafka);
     assert_eq!(scenario.refusals(), []);
-    assert!(scenario.fault_at(step("1001.delivery.1.ack")).is_some(), "{scenario:?}");
-    assert!(scenario.fault_at(step("1001.commit")).is_none());
+    assert_eq!(scenario.fault_at(step("1001.end-txn.1")), Some(&How::Lost), "{scenario:?}");
+    assert_eq!(scenario.faults.len(), 1);
     let Some(Notice::Dropped(dropped)) = &there.notice else { panic!("{:?}", there.notice) };
     assert_eq!(dropped.len(), 1);
-    assert!(dropped[0].en.contains("commit of order 1001: lost"), "{dropped:?}");
+    assert!(dropped[0].en.contains("check 1 of order 1001: lost"), "{dropped:?}");
     assert_eq!(there.edits, lost.edits + 1);
     let back = after(&there, [Intent::Undo]);
     assert_eq!(back.run.scenario, lost.run.scenario);

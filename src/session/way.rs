@@ -1,53 +1,22 @@
 //! A scenario in another way of messaging: the same setup, and what fails there as well.
 
-use half_message_locale::{Language, failing, page};
-use half_message_protocol::{OnError, Scenario, Setting, Settings, Text, Way};
+use half_message_locale::{Language, failing};
+use half_message_protocol::counterpart::{self, Dropped, Lost};
+use half_message_protocol::{Scenario, Text, Way};
 
 use crate::ready_runs::{self, ReadyRun};
 
-/// The scenario in this way, and what the way has no counterpart for, in words.
+/// The scenario in this way, and what the way has no counterpart for, in words. Settings of another broker are not worth
+/// one.
 pub fn in_way(scenario: &Scenario, way: Way) -> (Scenario, Vec<Text>) {
-    let mut next = Scenario { way, faults: Vec::new(), outages: Vec::new(), holds: Vec::new(), ..scenario.clone() };
-    next.settings = Settings::default();
-    for (setting, value) in scenario.settings.iter().filter(|(setting, _)| setting.is_built(way)) {
-        next.settings.set(setting, value);
-    }
-    if way == Way::Kafka {
-        // What a cart system that takes part in transactions reads: `read_committed`.
-        next.settings.set(Setting::KafkaIsolationLevel, 1);
-    } else {
-        next.setup.pattern = None;
-    }
-    if !next.refusals().is_empty() {
-        next.setup.on_error = OnError::GiveUp;
-    }
-    let mut dropped = Vec::new();
-    let mut drop = |say: fn(Language, &str) -> String, what: &dyn Fn(Language) -> String| {
-        let text = |language| say(language, &what(language));
-        dropped.push(Text { en: text(Language::En), zh: text(Language::Zh) });
+    let (next, dropped) = counterpart::in_way(scenario, way);
+    let next = Scenario { title: scenario.title.clone(), notes: scenario.notes.clone(), ..next };
+    let told = dropped.into_iter().filter(|dropped| !matches!(dropped.what, Lost::Setting(_)));
+    let text = |dropped: Dropped| Text {
+        en: failing::dropped(Language::En, &dropped),
+        zh: failing::dropped(Language::Zh, &dropped),
     };
-    for fault in &scenario.faults {
-        next.faults.push(fault.clone());
-        if !next.refusals().is_empty() {
-            next.faults.pop();
-            drop(page::no_such_step, &|language| failing::fault(language, fault));
-        }
-    }
-    for outage in &scenario.outages {
-        next.outages.push(*outage);
-        if !next.refusals().is_empty() {
-            next.outages.pop();
-            drop(page::no_such_node, &|language| failing::outage(language, outage));
-        }
-    }
-    for hold in &scenario.holds {
-        next.holds.push(*hold);
-        if !next.refusals().is_empty() {
-            next.holds.pop();
-            drop(page::no_such_step, &|language| failing::hold(language, hold));
-        }
-    }
-    (next, dropped)
+    (next, told.map(text).collect())
 }
 
 /// The scenario with the words of the ready run that it is, if it is one; with no words where they were those of

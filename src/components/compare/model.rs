@@ -5,7 +5,7 @@ use std::rc::Rc;
 use half_message_diagram::Stage;
 use half_message_locale::{Language, failing};
 use half_message_protocol::counterpart::{Dropped, Lost, counterpart, counterpart_of_step, in_way};
-use half_message_protocol::{How, Millis, Scenario, StepId, Verb, Way};
+use half_message_protocol::{How, Millis, Part, Scenario, StepId, Verb, Way};
 use yew::Reducible;
 
 use super::{Act, closes, failures};
@@ -267,5 +267,5 @@ impl Reducible for Comparison {
 fn tells(step: StepId) -> bool {
     Stage::of(step).is_some()
         && !matches!(step.verb, Verb::Begin | Verb::Final | Verb::Decide | Verb::Marker | Verb::Mark)
-        && step.part == half_message_protocol::Part::Whole
+        && matches!(step.part, Part::Whole | Part::Copy)
 }
