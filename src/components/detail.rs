@@ -1,13 +1,14 @@
-//! The detail view: why the step at the playhead happens, and what each queue of the broker holds, with times. It is
+//! The detail view: why the step at the playhead happens, and what the way of messaging keeps where, with times. It is
 //! drawn in the workshop, into an element of the page, and listens for nothing.
 
 mod broker;
+mod other_ways;
 mod table;
 mod why;
 
 use half_message_diagram::{Ledger, waits};
 use half_message_locale::{Language, detail as words};
-use half_message_protocol::{Setting, Trace};
+use half_message_protocol::{Setting, Trace, Way};
 use yew::prelude::*;
 
 use super::element::el;
@@ -37,18 +38,21 @@ pub fn DetailView(props: &Props) -> Html {
     let waits = waits(&run.trace, &ledger.view, count);
     let check_max = run.scenario.settings.get(Setting::TransactionCheckMax);
     let detail = Detail { trace: &run.trace, ledger: &ledger, before, order, language: *language, check_max };
+    let pairs = || el("div", "pairs");
+    let sheets = match run.scenario.way {
+        Way::Rocketmq => {
+            let others = pairs().kid(detail.op_entries()).kid(detail.real_topic()).kid(detail.aside());
+            vec![detail.half_topic(), others.kid(detail.producers())]
+        }
+        Way::Kafka => vec![detail.transactions(), detail.partition()],
+        Way::Outbox => vec![detail.outbox(), pairs().kid(detail.real_topic()).kid(detail.aside())],
+        Way::CommitThenSend | Way::SendThenCommit => vec![pairs().kid(detail.real_topic()).kid(detail.aside())],
+    };
     el("div", "sheets")
         .set("role", "group")
         .set("aria-label", words::NAME.of(*language))
         .put_in(why::why(run, run.row_of_order(props.order, *row), *language))
-        .kid(detail.half_topic())
-        .kid(
-            el("div", "pairs")
-                .kid(detail.op_entries())
-                .kid(detail.real_topic())
-                .kid(detail.aside())
-                .kid(detail.producers()),
-        )
+        .kids(sheets)
         .kid(detail.waits(&waits))
         .done()
 }

@@ -109,16 +109,9 @@ fn Runs(props: &RunsProps) -> Html {
     };
     let all: Vec<(usize, &ReadyRun)> = ready_runs::all().iter().enumerate().collect();
     let group = |runs: &[(usize, &'static ReadyRun)]| {
-        let head = match runs.first().map_or(0, |(_, run)| run.group) {
-            0 => "",
-            1 => page::RUNS_ORDER.of(*language),
-            2 => page::RUNS_BROKER.of(*language),
-            3 => page::RUNS_CART.of(*language),
-            ready_runs::CONFUSIONS => page::RUNS_CONFUSIONS.of(*language),
-            5 => page::RUNS_PLAIN.of(*language),
-            6 => page::way(Way::Outbox).of(*language),
-            7 => page::way(Way::Kafka).of(*language),
-            _ => page::RUNS_OTHER.of(*language),
+        let head = match runs.first().map_or((Way::Rocketmq, 0), |(_, run)| kind(run)) {
+            (way, _) if way != Way::Rocketmq => page::way(way).of(*language),
+            (_, group) => self::head(group, *language),
         };
         let title = || el("div", "group").set("aria-hidden", "true").say(head);
         let group = el("div", "").set("role", "group").set_some("aria-label", head);
@@ -129,6 +122,24 @@ fn Runs(props: &RunsProps) -> Html {
         .node(&node)
         .set("aria-label", page::CHOOSE_RUN.of(*language))
         .on(On::Key, on_key)
-        .kids(all.chunk_by(|(_, left), (_, right)| left.group == right.group).map(group))
+        .kids(all.chunk_by(|(_, left), (_, right)| kind(left) == kind(right)).map(group))
         .done()
+}
+
+/// What a run stands together with: those of its group, or of its way of messaging.
+fn kind(run: &ReadyRun) -> (Way, u8) {
+    let way = run.scenario.way;
+    (way, if way == Way::Rocketmq { run.group } else { 0 })
+}
+
+/// The head of a group of RocketMQ's runs.
+fn head(group: u8, language: Language) -> &'static str {
+    match group {
+        0 => "",
+        1 => page::RUNS_ORDER.of(language),
+        2 => page::RUNS_BROKER.of(language),
+        3 => page::RUNS_CART.of(language),
+        ready_runs::CONFUSIONS => page::RUNS_CONFUSIONS.of(language),
+        _ => page::RUNS_OTHER.of(language),
+    }
 }

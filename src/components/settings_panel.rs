@@ -43,17 +43,42 @@ const GROUPS: &[(Both, &[Setting])] = &[
             Setting::ResumeAfter,
         ],
     ),
+    (
+        words::TRANSACTION,
+        &[
+            Setting::KafkaTransactionTimeout,
+            Setting::KafkaTransactionMaxTimeout,
+            Setting::KafkaAbortCleanupInterval,
+            Setting::SharedTransactionalId,
+        ],
+    ),
+    (words::RELAY, &[Setting::PollInterval, Setting::PollBatch]),
     (words::OP_BATCHING, &[Setting::TransactionOpBatchInterval, Setting::TransactionOpMsgMaxSize]),
     (
         words::PRODUCER,
         &[
             Setting::SendMsgTimeout,
             Setting::RetryTimesWhenSendFailed,
+            Setting::SendTimeout,
+            Setting::SendRetries,
+            Setting::KafkaMaxBlock,
+            Setting::KafkaRequestTimeout,
+            Setting::KafkaDeliveryTimeout,
             Setting::HeartbeatBrokerInterval,
             Setting::ChannelExpiredTimeout,
         ],
     ),
-    (words::CONSUMER, &[Setting::PersistConsumerOffsetInterval, Setting::MaxReconsumeTimes, Setting::ConsumeTimeout]),
+    (
+        words::CONSUMER,
+        &[
+            Setting::KafkaIsolationLevel,
+            Setting::KafkaEnableAutoCommit,
+            Setting::KafkaAutoCommitInterval,
+            Setting::PersistConsumerOffsetInterval,
+            Setting::MaxReconsumeTimes,
+            Setting::ConsumeTimeout,
+        ],
+    ),
     (
         words::STORAGE,
         &[Setting::FlushConsumerOffsetInterval, Setting::FlushDiskType, Setting::BrokerRole, Setting::FileReservedTime],
@@ -106,7 +131,7 @@ pub fn SettingsPanel(props: &Props) -> Html {
     let panel = Panel { draft: &draft, language, act: &act };
     let sections = el("div", "form settings")
         .kid(panel.ending())
-        .kid(panel.presets(on_choose))
+        .maybe(panel.presets(on_choose))
         .kids(GROUPS.iter().filter_map(|(title, settings)| panel.group(*title, settings)))
         .maybe(panel.others())
         .done();
@@ -220,7 +245,8 @@ impl Panel<'_> {
             .kid_if(changed > 0 || !self.draft.refused.is_empty(), reset)
     }
 
-    fn presets(&self, on_choose: &Callback<String>) -> El {
+    /// The well-known confusions about this way of messaging.
+    fn presets(&self, on_choose: &Callback<String>) -> Option<El> {
         let preset = |run: &ReadyRun| {
             let id = run.id;
             button("preset")
@@ -229,10 +255,16 @@ impl Panel<'_> {
                 .kid(el("b", "").text(of_text(&run.scenario.title, self.language).to_owned()))
                 .kid(el("span", "phrase").text(of_text(&run.scenario.notes, self.language).to_owned()))
         };
-        let presets = ready_runs::all().iter().filter(|run| run.group == CONFUSIONS).map(preset);
-        self.section(words::PRESETS)
-            .kid(el("p", "note").say(self.of(words::PRESETS_HINT)))
-            .kid(el("div", "presets").kids(presets))
+        let way = self.draft.scenario.way;
+        let is_shown = |run: &&ReadyRun| run.group == CONFUSIONS && run.scenario.way == way;
+        let presets: Vec<El> = ready_runs::all().iter().filter(is_shown).map(preset).collect();
+        let section = || {
+            self.section(words::PRESETS)
+                .kid(el("p", "note").say(self.of(words::PRESETS_HINT)))
+                .kid(el("div", "presets").kids(presets))
+        };
+        let has_any = ready_runs::all().iter().any(|run| is_shown(&run));
+        has_any.then(section)
     }
 
     fn section(&self, title: Both) -> El {
@@ -288,7 +320,8 @@ impl Panel<'_> {
                 .on(On::Click, self.on_click(Change::Set(setting, setting.default_value())))
                 .put_in(icon(UNDO, 15))
         };
-        let what = words::setting(setting).map(|what| el("p", "what phrase").say(self.of(what)));
+        let what =
+            words::setting(self.draft.scenario.way, setting).map(|what| el("p", "what phrase").say(self.of(what)));
         let head = el("div", "name")
             .kid(el("label", "mono").set("for", name).say(name))
             .kid_if(is_changed, || el("b", "mark").say(self.of(words::CHANGED)));

@@ -8,7 +8,7 @@ mod outages;
 use std::rc::Rc;
 
 use half_message_locale::{Both, Language, editor, refusal};
-use half_message_protocol::{CartHandler, CheckPolicy, Millis, OnError, Refusal, Scenario};
+use half_message_protocol::{CartHandler, CheckPolicy, Millis, OnError, Pattern, Refusal, Scenario, Way};
 use yew::prelude::*;
 
 use super::dialog::Dialog;
@@ -62,7 +62,7 @@ pub fn SetupEditor(props: &Props) -> Html {
         .kid(form.who())
         .kid(orders::section(&form))
         .kid(form.behaviour())
-        .kid(clocks::section(&form))
+        .kid_if(form.scenario.way == Way::Rocketmq, || clocks::section(&form))
         .kid(outages::section(&form))
         .kid(form.texts())
         .maybe(ready.map(|ready| form.reset(ready)))
@@ -82,6 +82,8 @@ struct Form<'a> {
 const FIELDS: &[&str] = &[
     "setup.instances",
     "setup.consumers",
+    "setup.relays",
+    "setup.pattern",
     "setup.orders",
     "setup.check_policy",
     "setup.cart_handler",
@@ -167,11 +169,14 @@ impl Form<'_> {
             setup.consumers,
             &self.change(|scenario, consumers| scenario.setup.consumers = consumers),
         );
-        self.section(editor::WHO).kid(self.pair("setup.instances", editor::INSTANCES, instances)).kid(self.pair(
-            "setup.consumers",
-            editor::CONSUMERS,
-            consumers,
-        ))
+        let relays = || {
+            let set = self.change(|scenario, relays| scenario.setup.relays = relays);
+            self.pair("setup.relays", editor::RELAYS, segments(self.of(editor::RELAYS), 2, setup.relays, &set))
+        };
+        self.section(editor::WHO)
+            .kid(self.pair("setup.instances", editor::INSTANCES, instances))
+            .kid(self.pair("setup.consumers", editor::CONSUMERS, consumers))
+            .kid_if(self.scenario.way == Way::Outbox, relays)
     }
 
     fn behaviour(&self) -> El {
@@ -210,16 +215,32 @@ impl Form<'_> {
             .kid(el("label", "").set("for", path).say(self.of(editor::LOCAL_TRANSACTION)))
             .kid(el("span", "").kid(length).kid(el("span", "unit").say(self.of(editor::MS))))
             .put_in(self.problems(path));
+        let is_rocketmq = self.scenario.way == Way::Rocketmq;
         self.section(editor::BEHAVIOUR)
-            .kid(self.pair("setup.check_policy", editor::CHECK_POLICY, policy))
+            .kid_if(is_rocketmq, || self.pair("setup.check_policy", editor::CHECK_POLICY, policy))
+            .kid_if(self.scenario.way == Way::Kafka, || self.pair("setup.pattern", editor::PATTERN, self.pattern()))
             .kid(self.pair("setup.cart_handler", editor::CART_HANDLER, handler))
             .kid(length)
-            .kid(el("p", "note phrase").say(self.of(editor::LOCAL_TRANSACTION_HELP)))
-            .kid(self.pair("setup.on_error", editor::ON_ERROR, self.on_error()))
+            .kid_if(is_rocketmq, || el("p", "note phrase").say(self.of(editor::LOCAL_TRANSACTION_HELP)))
+            .maybe(self.on_error().map(|field| self.pair("setup.on_error", editor::ON_ERROR, field)))
     }
 
-    /// What the application does on an exception: what the engine runs in this scenario.
-    fn on_error(&self) -> El {
+    /// Where the order database's commit stands in a Kafka transaction.
+    fn pattern(&self) -> El {
+        let names: Vec<String> =
+            Pattern::ALL.iter().map(|pattern| self.of(editor::pattern(*pattern)).to_owned()).collect();
+        let now = self.scenario.setup.pattern.unwrap_or(Pattern::PrepareLike);
+        let chosen = Pattern::ALL.iter().position(|pattern| *pattern == now).unwrap_or_default();
+        let set = self.change(|scenario, position: usize| {
+            // The usual one need not be written down.
+            let pattern = Pattern::ALL.get(position).copied();
+            scenario.setup.pattern = pattern.filter(|pattern| *pattern != Pattern::PrepareLike);
+        });
+        choice("setup.pattern", "", &names, chosen, set)
+    }
+
+    /// What the application does on an exception: what the engine runs in this scenario; nothing where that is no choice.
+    fn on_error(&self) -> Option<El> {
         let with = |on_error: OnError| {
             let mut scenario = Scenario::clone(self.scenario);
             scenario.setup.on_error = on_error;
@@ -236,7 +257,7 @@ impl Form<'_> {
                 scenario.setup.on_error = *on_error;
             }
         });
-        choice("setup.on_error", "", &names, chosen, set)
+        (names.len() > 1).then(|| choice("setup.on_error", "", &names, chosen, set))
     }
 
     fn texts(&self) -> El {

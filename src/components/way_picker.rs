@@ -19,7 +19,8 @@ pub fn way_picker(chosen: Way, language: Language, act: &Callback<Intent>) -> El
             .kid(el("span", "full").say(full.of(language)))
             .kid(el("span", "brief").say(brief.of(language)))
     };
-    let named = |of: Way| way(of, page::way(of), page::short_way(of));
+    let brief = |of: Way| if of == Way::Outbox { page::way(of) } else { page::short_way(of) };
+    let named = |of: Way| way(of, page::way(of), brief(of));
     let plain = if is_plain { named(Way::CommitThenSend) } else { way(Way::CommitThenSend, page::PLAIN, page::PLAIN) };
     el("div", "ways")
         .set("role", "group")

@@ -3,9 +3,13 @@
 //! A [`Ledger`] is rebuilt from events alone. What lies where is [`View`]'s; the ledger adds when it came there, what
 //! changed it last, and, from the rest of the trace, when it will be looked at next.
 
+mod other_ways;
+
 use half_message_protocol::{
     Effect, Event, HalfState, Millis, NodeId, NodeState, Part, Phase, Place, Queue, Setting, StepId, Trace, Verb, View,
 };
+
+pub use other_ways::{OutboxEntry, PartitionEntry, TransactionEntry};
 
 /// A moment of the run, with the event that it is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +42,13 @@ pub struct Ledger {
     pub flush_due: Option<Millis>,
     /// Every record of the op topic, by offset.
     pub op_records: Vec<OpRecord>,
-    /// The real topic.
+    /// The outbox, in order of its rows.
+    pub outbox: Vec<OutboxEntry>,
+    /// Kafka's transactional ids at the coordinator, in order of first use.
+    pub transactions: Vec<TransactionEntry>,
+    /// Every record of Kafka's partition, by offset.
+    pub partition: Vec<PartitionEntry>,
+    /// The real topic, or Kafka's partition.
     pub real: QueueLedger,
     /// The group's retry topic.
     pub retry: QueueLedger,
@@ -222,6 +232,7 @@ impl Ledger {
     fn apply(&mut self, trace: &Trace, event: &Event, stamp: Stamp) {
         self.now = event.at;
         for effect in &event.effects {
+            self.note_other_ways(trace, effect, stamp);
             match *effect {
                 Effect::OpRemembered { half_offset, .. } => {
                     self.op_memory.push(OpEntry { half_offset, since: stamp });

@@ -253,7 +253,7 @@ fn is_shown(event: &Event) -> bool {
             let is_refusal = matches!(event.rule, Rule::KafkaReply { code } if code != 0);
             is_end && (event.phase == Phase::Failed || event.fault.is_some() || is_refusal)
         }
-        (Verb::Poll, _) => is_end,
+        (Verb::Poll | Verb::Decide, _) => is_end,
         (Verb::Op, _) => is_end && (!event.effects.is_empty() || event.rule == Rule::OpWriteFailed),
         (Verb::Round, _) => is_end && matches!(event.rule, Rule::RoundPauses | Rule::RoundEnds { too_young: true, .. }),
         (Verb::Heartbeat, _) => is_end && (!event.effects.is_empty() || event.fault.is_some()),

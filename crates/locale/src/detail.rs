@@ -16,6 +16,32 @@ texts! {
     ORDERS_TOPIC = "orders topic, visible", "orders 主题（可见）";
     /// Title of what failed.
     ASIDE = "Retry, dead letters, discards", "重试、死信、丢弃";
+    /// The same where nothing is discarded.
+    ASIDE_PLAIN = "Retry, dead letters", "重试、死信";
+    /// Title of the outbox.
+    OUTBOX = "Outbox table, in the order DB", "发件箱表（在订单库中）";
+    /// Column: number of a row.
+    ROW = "row", "行";
+    /// Column: when a row was written.
+    WRITTEN = "written", "写入";
+    /// Column: when a relay marked a row.
+    SENT = "marked", "标记";
+    /// Title of Kafka's transactional ids.
+    TRANSACTIONS = "Coordinator: transactions", "协调者：事务";
+    /// Column: the transactional id.
+    TRANSACTIONAL_ID = "transactional.id", "transactional.id";
+    /// Column: its epoch.
+    EPOCH = "epoch", "epoch";
+    /// Column: since when its transaction is open.
+    OPEN_SINCE = "open since", "开启于";
+    /// Column: from when on it is aborted.
+    TIMES_OUT = "times out", "超时于";
+    /// Title of Kafka's partition.
+    PARTITION = "Partition", "分区";
+    /// Column: how a record's transaction ended.
+    TRANSACTION = "transaction", "事务";
+    /// Column: what the consumer did with a record.
+    CONSUMER = "consumer", "消费者";
     /// Title of the producer table.
     PRODUCERS = "Producer table, order-group", "生产者表 order-group";
     /// Title of the list of waits.

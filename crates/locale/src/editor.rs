@@ -1,6 +1,6 @@
 //! The setup editor.
 
-use half_message_protocol::{CartHandler, CheckPolicy, Millis, OnError, OutageKind};
+use half_message_protocol::{CartHandler, CheckPolicy, Millis, OnError, OutageKind, Pattern};
 
 use crate::language::Language;
 use crate::sentence::{Both, text, texts};
@@ -18,6 +18,10 @@ texts! {
     CONSUMERS = "Consumers of the cart system", "购物车系统消费者数";
     /// What it does.
     CONSUMERS_HELP = "They form one consumer group: if one dies, the other takes over its queue.", "它们同属一个消费者组，一个崩溃后由另一个接管队列。";
+    /// Field.
+    RELAYS = "Relays of the outbox", "发件箱中继数";
+    /// Field.
+    PATTERN = "Where the order DB commits", "订单库何时提交";
     /// Group: the orders.
     ORDERS = "Orders", "订单";
     /// Field: when an order is placed.
@@ -116,6 +120,15 @@ pub const fn cart_handler(handler: CartHandler) -> Both {
         CartHandler::Decrement => {
             const { Both::new("takes the goods out again (not idempotent)", "再次移除商品（不幂等）") }
         }
+    }
+}
+
+/// Where the order database's commit stands in a Kafka transaction, as a choice.
+pub const fn pattern(pattern: Pattern) -> Both {
+    match pattern {
+        Pattern::PrepareLike => const { Both::new("between send and Kafka’s commit", "发送之后，Kafka 提交之前") },
+        Pattern::DatabaseFirst => const { Both::new("before anything is sent", "发送任何消息之前") },
+        Pattern::KafkaFirst => const { Both::new("after Kafka’s commit", "Kafka 提交之后") },
     }
 }
 

@@ -1,6 +1,6 @@
 //! Short words at a drawn step.
 
-use half_message_protocol::{Event, How, LocalState, Outcome, Part, Phase, Rule, Trace, TransactionState, Verb};
+use half_message_protocol::{Event, How, LocalState, Outcome, Part, Phase, Rpc, Rule, Trace, TransactionState, Verb};
 
 use crate::amount::clock;
 use crate::language::Language;
@@ -105,6 +105,7 @@ fn choose(event: &Event, word: Option<LocalState>, short: bool) -> &'static Both
         },
         (Verb::Delivery, Part::Clean) if short => both!("DELETE", "移除"),
         (Verb::Delivery, Part::Clean) => both!("DELETE items", "移除商品"),
+        (Verb::Delivery, Part::Ack) if event.rpc == Some(Rpc::OffsetCommit) => both!("offset commit", "提交位点"),
         (Verb::Delivery, Part::Ack) if short => both!("ack", "确认"),
         (Verb::Delivery, Part::Ack) => both!("consume ack (one-way)", "消费确认（单向）"),
         (Verb::Delivery, Part::Back) => both!("back, for a later try", "退回，稍后重试"),

@@ -54,8 +54,6 @@ texts! {
     /// The same.
     RUNS_CONFUSIONS = "Well-known confusions", "常见误解";
     /// The same.
-    RUNS_PLAIN = "Plain sending", "普通发送";
-    /// The same.
     RUNS_OTHER = "More", "其他";
     /// Close button of a panel, menu or notice.
     CLOSE = "Close", "关闭";
@@ -188,16 +186,6 @@ texts! {
     LINK_TOO_NEW = "This link was made by a newer version of the page, so it shows the run in which nothing fails.", "这个链接由更新的版本生成，页面改为显示一切正常的场景。";
     /// Title of the notice that a file is refused.
     FILE_REFUSED = "This file is not a scenario that can be run:", "这个文件不是可以运行的场景：";
-}
-
-/// A step that another way of messaging does not have: `No such step here: commit of order 1001: lost`.
-pub fn no_such_step(language: Language, what: &str) -> String {
-    text!(language, what; "No such step here: {0}", "这里没有这一步：{0}")
-}
-
-/// A node that another way of messaging does not have: `No such node here: broker: down from 2.00 s to 12.00 s`.
-pub fn no_such_node(language: Language, what: &str) -> String {
-    text!(language, what; "No such node here: {0}", "这里没有这个节点：{0}")
 }
 
 /// A way of messaging, in a word or two for a table's head.

@@ -141,8 +141,8 @@ fn choices(print: &mut Print) {
     for kind in OutageKind::ALL {
         print.row(kind.as_str(), |language| crate::editor::outage_kind(*kind).of(language).to_owned());
     }
-    for setting in Setting::ALL {
-        if let Some(what) = crate::settings::setting(*setting) {
+    for (way, setting) in Way::ALL.iter().flat_map(|way| Setting::ALL.iter().map(move |setting| (*way, *setting))) {
+        if let Some(what) = crate::settings::setting(way, setting) {
             print.row(setting.as_str(), |language| what.of(language).to_owned());
         }
     }

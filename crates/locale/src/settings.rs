@@ -1,6 +1,6 @@
 //! The settings panel: what each setting of a broker or client does.
 
-use half_message_protocol::Setting;
+use half_message_protocol::{Setting, Way};
 
 use crate::language::Language;
 use crate::sentence::{Both, text, texts};
@@ -14,6 +14,10 @@ texts! {
     PRESETS_HINT = "Each opens a run that ends as its sentence says.", "每一项都会打开一次运行，结局如其所述。";
     /// Group: the broker's questions.
     CHECKS = "Check back", "反查";
+    /// Group: Kafka's transactions.
+    TRANSACTION = "Transaction", "事务";
+    /// Group: the outbox's relay.
+    RELAY = "Relay", "中继";
     /// Group: how what is settled is noted.
     OP_BATCHING = "Op entries", "Op 条目";
     /// Group: the order system's client.
@@ -36,9 +40,130 @@ texts! {
     ENDS = "The run ends:", "运行结局：";
 }
 
-/// What a setting does, in one line; `None` for those that no panel shows yet.
-pub const fn setting(setting: Setting) -> Option<Both> {
+/// What a setting does in this way of messaging, in one line; `None` for those that no panel shows yet.
+pub const fn setting(way: Way, setting: Setting) -> Option<Both> {
     Some(match setting {
+        Setting::HeartbeatBrokerInterval if !matches!(way, Way::Rocketmq) => {
+            const {
+                Both::new(
+                    "How often a client makes itself known: after a restart of the broker nobody gets messages before that.",
+                    "客户端向 Broker 报到的间隔。Broker 重启后，报到之前没有消费者能收到消息。",
+                )
+            }
+        }
+        Setting::ChannelExpiredTimeout if !matches!(way, Way::Rocketmq) => {
+            const {
+                Both::new(
+                    "A client without a heartbeat for so long counts as gone; until then a dead consumer keeps its queue.",
+                    "客户端这么久没有心跳才算离开，在此之前失联的消费者仍占着队列。",
+                )
+            }
+        }
+        Setting::FlushDiskType if !matches!(way, Way::Rocketmq) => {
+            const {
+                Both::new(
+                    "Whether the reply to a message waits for the disk. With ASYNC_FLUSH a power failure may lose it.",
+                    "应答消息前是否等待刷盘。ASYNC_FLUSH 下断电可能丢失。",
+                )
+            }
+        }
+        Setting::KafkaTransactionTimeout => {
+            const {
+                Both::new(
+                    "A transaction open for longer is aborted by the coordinator, and its producer is fenced.",
+                    "事务开启超过这么久，协调者就中止它，并隔离它的生产者。",
+                )
+            }
+        }
+        Setting::KafkaTransactionMaxTimeout => {
+            const {
+                Both::new(
+                    "The broker refuses a producer that asks for a longer transaction.timeout.ms.",
+                    "生产者的 transaction.timeout.ms 超过它，Broker 就拒绝。",
+                )
+            }
+        }
+        Setting::KafkaAbortCleanupInterval => {
+            const {
+                Both::new(
+                    "How often the coordinator looks for transactions that are open for too long.",
+                    "协调者查找超时事务的间隔。",
+                )
+            }
+        }
+        Setting::KafkaMaxBlock => {
+            const {
+                Both::new(
+                    "initTransactions and commitTransaction throw after this long, whatever became of the transaction.",
+                    "initTransactions 和 commitTransaction 等这么久后抛出异常，无论事务结果如何。",
+                )
+            }
+        }
+        Setting::KafkaRequestTimeout => {
+            const {
+                Both::new("A request without a reply for this long is sent again.", "请求这么久没有应答就重发。")
+            }
+        }
+        Setting::KafkaDeliveryTimeout => {
+            const {
+                Both::new(
+                    "A record is given up after this long, re-sends included: the send fails.",
+                    "一条记录的总时限，重发也算在内，超过就发送失败。",
+                )
+            }
+        }
+        Setting::KafkaIsolationLevel => {
+            const {
+                Both::new(
+                    "read_committed stops at the last stable offset and skips aborted records; read_uncommitted reads all of them at once.",
+                    "read_committed 读到最后稳定位点为止，并跳过已中止的记录。read_uncommitted 立即读取全部记录。",
+                )
+            }
+        }
+        Setting::KafkaEnableAutoCommit => {
+            const {
+                Both::new(
+                    "Whether the consumer commits its offset on a timer, or after each batch.",
+                    "消费者按定时器提交位点，还是每处理完一批就提交。",
+                )
+            }
+        }
+        Setting::KafkaAutoCommitInterval => {
+            const {
+                Both::new(
+                    "How often it does so; a crash in between means a second delivery.",
+                    "定时提交位点的间隔。其间崩溃就会重复投递。",
+                )
+            }
+        }
+        Setting::SharedTransactionalId => {
+            const {
+                Both::new(
+                    "All instances use one transactional.id, as a redeployed one does: the later one fences the earlier.",
+                    "所有实例共用一个 transactional.id，就像重新部署那样，后启动的会隔离先启动的。",
+                )
+            }
+        }
+        Setting::SendTimeout => {
+            const { Both::new("How long the sender waits for the reply.", "发送方等待应答的时间。") }
+        }
+        Setting::SendRetries => {
+            const {
+                Both::new(
+                    "So often a send without a reply is repeated: the message may then be there twice.",
+                    "没有应答时重发的次数，消息可能因此出现两次。",
+                )
+            }
+        }
+        Setting::PollInterval => {
+            const {
+                Both::new(
+                    "How often a relay looks into the outbox: the price is this delay, and the load of looking.",
+                    "中继查看发件箱的间隔。代价是这段延迟，还有轮询带来的负载。",
+                )
+            }
+        }
+        Setting::PollBatch => const { Both::new("Rows that a relay takes at once.", "中继一次读取的行数。") },
         Setting::TransactionTimeOut => {
             const {
                 Both::new(

@@ -1,6 +1,6 @@
 //! The pill of a folded wait.
 
-use half_message_protocol::{Event, How, Millis, Part, Rule, Setting, Trace, Verb};
+use half_message_protocol::{Event, How, Millis, Part, Rule, Setting, Trace, Verb, Way};
 
 use crate::language::Language;
 use crate::place::node_in_sentence;
@@ -63,6 +63,9 @@ fn awaited_alone(language: Language, trace: &Trace, event: &Event) -> Option<(St
         (Verb::Local, _) => (text!(language; "the local transaction", "本地事务"), None),
         (Verb::Report, _) => {
             (text!(language; "the offset report", "位点上报"), Some(Setting::PersistConsumerOffsetInterval))
+        }
+        (Verb::Delivery, Part::Ack) if trace.scenario.way == Way::Kafka => {
+            (text!(language; "the offset commit", "位点提交"), Some(Setting::KafkaAutoCommitInterval))
         }
         (Verb::Delivery, Part::Ack) => match event.rule {
             Rule::AckOnPoll => (text!(language; "the next poll", "下一次拉取"), None),

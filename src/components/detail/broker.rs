@@ -3,7 +3,7 @@
 use half_message_diagram::ledger::{Channel, HalfEntry, QueueEntry, QueueLedger, Stamp, Standing};
 use half_message_diagram::{Waiter, Waiting};
 use half_message_locale::{Both, awaited_at, clock, detail as words, place, state, waiting};
-use half_message_protocol::{NodeId, Place, Queue};
+use half_message_protocol::{NodeId, Place, Queue, Way};
 
 use super::Detail;
 use super::table::{SHOWN, cell, line, offset, order, row, row_at, table};
@@ -11,29 +11,29 @@ use crate::components::element::{El, el};
 use crate::components::parts::when;
 
 impl Detail<'_> {
-    fn of(&self, text: Both) -> &'static str {
+    pub(super) fn of(&self, text: Both) -> &'static str {
         text.of(self.language)
     }
 
-    fn is_new(&self, stamp: Stamp) -> bool {
+    pub(super) fn is_new(&self, stamp: Stamp) -> bool {
         stamp.is_since(self.before)
     }
 
-    fn order(&self, number: u16) -> El {
+    pub(super) fn order(&self, number: u16) -> El {
         order(number, self.order == Some(number))
     }
 
-    fn card(&self, title: Both, name: &'static str) -> El {
+    pub(super) fn card(&self, title: Both, name: &'static str) -> El {
         let head = el("div", "head").kid(el("h3", "c-broker").say(self.of(title)));
         el("section", "card sheet").kid(head.kid_if(!name.is_empty(), || el("code", "").say(name)))
     }
 
     /// How many records at the start of a list are left out.
-    fn skipped(&self, count: usize) -> usize {
+    pub(super) fn skipped(&self, count: usize) -> usize {
         count.saturating_sub(SHOWN)
     }
 
-    fn earlier(&self, count: usize) -> Option<El> {
+    pub(super) fn earlier(&self, count: usize) -> Option<El> {
         let skipped = self.skipped(count);
         (skipped > 0).then(|| el("p", "note").text(words::earlier(self.language, skipped)))
     }
@@ -142,7 +142,7 @@ impl Detail<'_> {
             .kid(self.group_offset(queue))
     }
 
-    fn standing(&self, record: &QueueEntry) -> (&'static str, String) {
+    pub(super) fn standing(&self, record: &QueueEntry) -> (&'static str, String) {
         match record.handled {
             _ if record.is_consumed => ("c-ok", self.of(words::CONSUMED).to_owned()),
             Some(handled) => ("c-check", words::handled(self.language, handled.at)),
@@ -150,7 +150,7 @@ impl Detail<'_> {
         }
     }
 
-    fn group_offset(&self, queue: &QueueLedger) -> El {
+    pub(super) fn group_offset(&self, queue: &QueueLedger) -> El {
         let value = words::behind(self.language, queue.offset, queue.behind());
         let is_new = queue.acknowledged.is_some_and(|stamp| self.is_new(stamp));
         el("div", "")
@@ -178,14 +178,15 @@ impl Detail<'_> {
         let since = |kept_now: &half_message_diagram::ledger::Kept| {
             kept(kept_now.order, kept_now.since, words::since(self.language, kept_now.since.at))
         };
-        self.card(words::ASIDE, "")
+        let is_rocketmq = self.trace.scenario.way == Way::Rocketmq;
+        self.card(if is_rocketmq { words::ASIDE } else { words::ASIDE_PLAIN }, "")
             .kid(line("%RETRY%cart-group", true, retry.records.len().to_string()))
             .kids(retries)
             .kids(delayed)
             .kid_if(!retry.records.is_empty(), || self.group_offset(retry))
             .kid(line("%DLQ%cart-group", true, ledger.dead_letters.len().to_string()))
             .kids(ledger.dead_letters.iter().map(since))
-            .kid(line("TRANS_CHECK_MAX_TIME_TOPIC", true, ledger.discarded.len().to_string()))
+            .kid_if(is_rocketmq, || line("TRANS_CHECK_MAX_TIME_TOPIC", true, ledger.discarded.len().to_string()))
             .kids(ledger.discarded.iter().map(since))
     }
 
@@ -241,7 +242,7 @@ impl Detail<'_> {
         el("tr", "").kid(el("td", "").kid(el("b", "").text(who))).kid(cell("", what)).kid(cell("end", at))
     }
 
-    fn table_or_empty(&self, name: Both, heads: &[Both], rows: Vec<El>) -> El {
+    pub(super) fn table_or_empty(&self, name: Both, heads: &[Both], rows: Vec<El>) -> El {
         if rows.is_empty() {
             return el("p", "note").say(self.of(words::EMPTY));
         }

@@ -1,7 +1,7 @@
 //! Outages: which node is out of order, from when until when, in which way.
 
 use half_message_locale::{editor, place};
-use half_message_protocol::{Millis, NodeId, Outage, OutageKind, Setup};
+use half_message_protocol::{Millis, NodeId, Outage, OutageKind, Scenario, Way};
 use yew::prelude::{Callback, Event};
 
 use super::Form;
@@ -16,7 +16,7 @@ pub(super) fn section(form: &Form<'_>) -> El {
         let after = scenario.outages.iter().map(|outage| outage.until).max().unwrap_or(Millis(1_000));
         let from = after + Millis(1_000);
         scenario.outages.push(Outage {
-            node: NodeId::Broker,
+            node: NodeId::brokers(scenario.way).first().copied().unwrap_or(NodeId::Broker),
             from,
             until: from + Millis(10_000),
             kind: OutageKind::Down,
@@ -31,13 +31,16 @@ pub(super) fn section(form: &Form<'_>) -> El {
 }
 
 /// The nodes that can be out of order.
-fn nodes(setup: &Setup) -> Vec<NodeId> {
+fn nodes(scenario: &Scenario) -> Vec<NodeId> {
+    let Scenario { setup, way, .. } = scenario;
+    let relays = (0..setup.relays).filter(|_| *way == Way::Outbox).map(NodeId::Relay);
     let instances = (0..setup.instances).map(NodeId::Instance);
-    instances.chain([NodeId::Broker]).chain((0..setup.consumers).map(NodeId::Consumer)).collect()
+    let brokers = NodeId::brokers(*way).iter().copied();
+    instances.chain(relays).chain(brokers).chain((0..setup.consumers).map(NodeId::Consumer)).collect()
 }
 
 fn line(form: &Form<'_>, index: usize, outage: &Outage) -> El {
-    let nodes = nodes(&form.scenario.setup);
+    let nodes = nodes(form.scenario);
     let names: Vec<String> = nodes.iter().map(|node| place::node(form.language, *node)).collect();
     let node = nodes.iter().position(|node| *node == outage.node).unwrap_or_default();
     let set_node = set(form, index, move |outage, position: usize| {
