@@ -4,7 +4,7 @@
 use half_message_diagram::ledger::{Stamp, Standing};
 use half_message_diagram::{Ledger, Waiter, waits};
 use half_message_protocol::{
-    CheckPolicy, How, LocalState, Millis, NodeId, OrderStart, Phase, Queue, Scenario, StepId, Trace, View, run,
+    CheckPolicy, How, LocalState, Millis, NodeId, OrderStart, PartitionRecord, Phase, Queue, Scenario, StepId, Trace, View, run,
 };
 
 fn ready_run(name: &str) -> Scenario {
@@ -184,7 +184,18 @@ fn several_orders_keep_their_own_ages() {
 /// At every moment of every ready run the ledger holds what the view holds, no more and no less.
 #[test]
 fn the_ledger_and_the_view_agree() {
-    for name in ["happy-path", "group-down", "rollback-lost", "broker-dies-after-commit", "consumer-dies-before-ack"] {
+    for name in [
+        "happy-path",
+        "group-down",
+        "rollback-lost",
+        "broker-dies-after-commit",
+        "consumer-dies-before-ack",
+        "kafka-zombie",
+        "kafka-sender-dies",
+        "kafka-coordinator-dies-after-decision",
+        "outbox-relay-dies-before-mark",
+        "commit-then-send-retried",
+    ] {
         let trace = run(&ready_run(name));
         for count in 0..=trace.events.len() {
             let ledger = Ledger::after(&trace, count);
@@ -200,6 +211,15 @@ fn the_ledger_and_the_view_agree() {
                 assert_eq!((held, queue.offset), (seen.records.clone(), seen.offset), "{name} after {count}");
             }
             assert_eq!(ledger.discarded.len(), view.discarded.len());
+            let outbox: Vec<_> = ledger.outbox.iter().map(|entry| (entry.order, entry.sent.is_some())).collect();
+            assert_eq!(outbox, view.outbox, "{name} after {count}");
+            let transactions: Vec<_> = ledger.transactions.iter().map(|entry| entry.now).collect();
+            assert_eq!(transactions, view.transactions, "{name} after {count}");
+            let partition: Vec<_> = ledger.partition.iter().map(|entry| entry.record).collect();
+            assert_eq!(partition, view.partition, "{name} after {count}");
+            for (offset, entry) in ledger.partition.iter().enumerate() {
+                assert_eq!(entry.ending, PartitionRecord::ending(&view.partition, offset), "{name} after {count}");
+            }
             assert_eq!(ledger.dead_letters.len(), view.dead_letters.len());
             for wait in waits(&trace, &view, count) {
                 assert!(wait.until.is_none_or(|until| until >= count));

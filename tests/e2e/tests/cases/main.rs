@@ -19,6 +19,7 @@ mod settings;
 mod setup;
 mod several_orders;
 mod sizes;
+mod ways;
 
 use half_message_e2e::{Page, Result, ensure};
 
