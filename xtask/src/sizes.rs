@@ -15,8 +15,8 @@ const BAR: usize = 130_000;
 /// What the first load may weigh until it meets the [`BAR`]: what it weighs today, and some room, so
 /// that nothing grows unseen. Raised only for a feature whose weight was looked at, and the reason
 /// stands here: RocketMQ whole (+13 KB engine and sentences, less 10 KB by shorter names); Kafka, the
-/// outbox and plain sending (+36 KB engine, sentences, 30 ready runs, their panels).
-const CEILING: usize = 248_000;
+/// outbox and plain sending (+40 KB engine, sentences, 30 ready runs, their panels).
+const CEILING: usize = 251_000;
 
 /// How the names begin of what the page asks for only once it is used. Everything else in
 /// `dist/` counts as first load, so that nothing escapes the bar by being new.
