@@ -99,6 +99,7 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
     let close = || {
         act.emit(Intent::Close(Open::Setup));
         act.emit(Intent::Close(Open::Settings));
+        act.emit(Intent::Close(Open::Compare));
         act.emit(Intent::Close(Open::Help));
     };
     match answer {

@@ -26,7 +26,7 @@ async fn one_failure_has_two_ends() -> Outcome {
         page.click(".ways-table [data-failure='sender-dies']").await?;
         page.find(".compare .column:nth-child(1) [data-step='1001.check.1']").await?;
         page.find(".compare .parting").await?;
-        page.click_named("button", "Last step").await?;
+        page.click(".compare .transport .keys button:last-child").await?;
         ends(page, "rocketmq", "consistent").await?;
         ends(page, "kafka", "inconsistent").await?;
         page.settle().await?;
