@@ -1,5 +1,5 @@
 //! Two or three ways of messaging side by side: one plan of failures, one playhead over virtual time. Drawn by the
-//! workshop as a dialog over the page; the first way's scenario goes back to the page when it is closed.
+//! workshop as a dialog over the page; the first way's scenario is the page's own, and goes back to it with each edit.
 
 mod failures;
 mod model;
@@ -40,7 +40,7 @@ pub struct Props {
     pub scenario: Scenario,
     /// The language.
     pub language: Language,
-    /// Called with the first way's scenario when the view is closed, if it was edited.
+    /// Called with the first way's scenario whenever it is edited.
     pub on_edit: Callback<Scenario>,
     /// Called with a scenario that the reader wants to see alone.
     pub on_open: Callback<Scenario>,
@@ -129,15 +129,13 @@ pub fn Compare(props: &Props) -> Html {
         }
     });
 
-    let close = {
-        let (edited, on_edit, on_close) = (model.edited(), on_edit.clone(), on_close.clone());
-        Callback::from(move |()| {
-            if let Some(scenario) = &edited {
-                on_edit.emit((**scenario).clone());
-            }
-            on_close.emit(());
-        })
-    };
+    // The first way's run is the page's: each edit goes there at once.
+    use_effect_with((model.edited(), on_edit.clone()), |(edited, on_edit)| {
+        if let Some(scenario) = edited {
+            on_edit.emit((**scenario).clone());
+        }
+    });
+    let close = on_close.clone();
     let on_cancel = close.reform(|event: Event| event.prevent_default());
     let on_key = {
         let act = act.clone();

@@ -36,12 +36,13 @@ async fn one_failure_has_two_ends() -> Outcome {
         // Nothing fails again, then a step of the second way is clicked: it fails in the first one too.
         page.click(".compare #no-failures").await?;
         page.wait_until_gone(".compare [data-step='1001.check.1']").await?;
-        page.click(".compare .column:nth-child(2) [data-step='1001.end-txn.1'] .hit").await?;
+        let focus = "document.querySelector(arguments[0]).focus()";
+        page.evaluate(focus, vec![".compare .column:nth-child(2) [data-step='1001.end-txn.1']".into()]).await?;
         page.press("f").await?;
         page.find(".compare [role=menu]").await?;
         page.settle().await?;
         page.is_accessible().await?;
-        page.click(".compare [role=menu] [role=menuitem]:not([aria-disabled='true'])").await?;
+        page.click(".compare [role=menu] [data-how='lost']").await?;
         page.find(".compare .column:nth-child(1) [data-step='1001.check.1']").await?;
 
         // Closing takes the first way's run to the page.
