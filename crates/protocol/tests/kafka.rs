@@ -557,6 +557,20 @@ fn a_late_marker_ends_the_next_transaction() {
     assert_eq!(trace.verdict, Verdict::Consistent, "{}", transcript(&trace));
 }
 
+/// What is sent to a node that stands still waits there, and does not pile up.
+#[test]
+fn a_node_that_stands_still_for_a_month_is_no_trouble() {
+    const MONTH: u64 = 29 * 24 * 3_600_000;
+    for (node, from) in [(NodeId::Leader, 1_060), (NodeId::Leader, 500), (COORDINATOR, 1_060), (COORDINATOR, 10)] {
+        let scenario = out(on_error(kafka(), OnError::RetryThenCompensate), node, from, MONTH, OutageKind::Paused);
+        let trace = run(&scenario);
+        assert!(trace.bound.is_none() && trace.events.len() < 200, "{node} at {from}: {} events", trace.events.len());
+    }
+    let broker = Outage { node: NodeId::Broker, from: Millis(500), until: Millis(MONTH), kind: OutageKind::Paused };
+    let trace = run(&Scenario { way: Way::Outbox, outages: vec![broker], ..Scenario::default() });
+    assert!(trace.bound.is_none() && trace.events.len() < 200, "outbox: {} events", trace.events.len());
+}
+
 #[test]
 fn the_client_has_its_answer_before_anybody_can_read() {
     let trace = run(&kafka());

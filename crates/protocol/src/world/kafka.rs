@@ -142,7 +142,7 @@ impl World {
     /// Whether a request of this producer can be repeated now: its target is there and could give another answer.
     pub(super) fn can_call(&self, by: u8) -> bool {
         let Some(producer) = self.producer(by) else { return false };
-        let is_there = |node| self.is_up(node) && self.can_reach(NodeId::Instance(by), node);
+        let is_there = |node| self.works(node) && self.can_reach(NodeId::Instance(by), node);
         let coordinator = is_there(NodeId::Coordinator);
         let is_settled = self.transaction(producer.id).is_none_or(|transaction| !transaction.is_busy());
         match producer.call {
@@ -151,6 +151,12 @@ impl World {
             Some(Call::Init | Call::EndTxn { .. }) => coordinator && is_settled,
             None => true,
         }
+    }
+
+    /// Whether the node that this producer asks stands still: what was sent to it waits there, and more would too.
+    fn asks_in_vain(&self, by: u8) -> bool {
+        let is_produce = self.producer(by).is_some_and(|of| of.call == Some(Call::Produce) && !of.must_find);
+        self.node(if is_produce { NodeId::Leader } else { NodeId::Coordinator }).is_paused()
     }
 
     /// What becomes of the record at this offset: whether a reader of this kind gets it, skips it, or must wait.
@@ -294,8 +300,11 @@ impl Transition<'_> {
     pub(super) fn call_waited(&mut self, timeout: Pending, by: u8) {
         let limit = self.rules.get(Setting::KafkaRequestTimeout);
         self.done(&timeout, Outcome::TimedOut, Rule::RequestTimedOut { timeout: limit }, Vec::new());
-        if self.wants(by, StepId { part: Part::Whole, ..timeout.step }) {
-            self.call(by);
+        let step = StepId { part: Part::Whole, ..timeout.step };
+        match (self.wants(by, step), self.world.asks_in_vain(by)) {
+            (true, false) => self.call(by),
+            (true, true) => self.world.put(step.part(Part::Retry), Action::CallAgain { by }),
+            (false, _) => {}
         }
     }
 
@@ -812,7 +821,12 @@ impl Transition<'_> {
             return self.done(&timer, Outcome::Ignored, Rule::TimerFires, Vec::new());
         }
         self.done(&timer, Outcome::Ok, Rule::MarkerRepeats, Vec::new());
-        self.send_marker(id, order);
+        if self.world.node(NodeId::Leader).is_paused() {
+            // What was sent waits there, and more would too.
+            self.world.put(timer.step.part(Part::Retry), Action::MarkerAgain { id, epoch });
+        } else {
+            self.send_marker(id, order);
+        }
     }
 
     pub(super) fn marker_replied(&mut self, reply: Pending, id: u8, epoch: u16, commit: bool, how: Option<How>) {
@@ -867,7 +881,12 @@ impl Transition<'_> {
         let has_overdue = self.world.kafka.transactions.iter().any(|transaction| {
             transaction.timed_out && !transaction.is_pending && transaction.state == TransactionState::Ongoing
         });
-        if has_overdue && !self.world.is_under_way(|action| *action == Action::Scan) {
+        let scan = self.world.pending().iter().find(|timer| timer.action == Action::Scan).map(|timer| timer.step);
+        if let Some(scan) = scan.filter(|_| !has_overdue) {
+            // What it would have found has ended by itself.
+            self.world.remove(scan);
+        }
+        if has_overdue && scan.is_none() {
             let n = self.world.names.next(NodeId::Coordinator, |numbers| &mut numbers.scans);
             self.world.put(StepId::node(NodeId::Coordinator, Verb::Scan, n), Action::Scan);
         }

@@ -263,7 +263,7 @@ impl World {
             Action::CallAgain { by } => self.works(NodeId::Instance(by)) && self.can_call(by),
             Action::MarkerAgain { .. } => {
                 let (from, to) = (NodeId::Coordinator, NodeId::Leader);
-                self.works(from) && self.is_up(to) && self.can_reach(from, to)
+                self.works(from) && self.works(to) && self.can_reach(from, to)
             }
             Action::Restart { .. } => true,
             // Ages pass whatever the nodes do.

@@ -280,10 +280,10 @@ impl Transition<'_> {
         self.relay_stops(Place::Relay(relay));
     }
 
-    /// A relay polls where there is a row that it has not read. While the broker's process is dead nothing would come
-    /// of it: it waits, as otherwise a run without a broker would never end.
+    /// A relay polls where there is a row that it has not read. While the broker is dead or stands still nothing
+    /// would come of it: it waits, as otherwise a run without a broker would never end.
     pub(super) fn arm_relays(&mut self) {
-        if !self.world.is_up(NodeId::Broker) {
+        if !self.world.works(NodeId::Broker) {
             return;
         }
         let has_unsent = self.world.outbox.rows.iter().any(|(_, is_sent)| !is_sent);
