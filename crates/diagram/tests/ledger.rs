@@ -4,7 +4,8 @@
 use half_message_diagram::ledger::{Stamp, Standing};
 use half_message_diagram::{Ledger, Waiter, waits};
 use half_message_protocol::{
-    CheckPolicy, How, LocalState, Millis, NodeId, OrderStart, PartitionRecord, Phase, Queue, Scenario, StepId, Trace, View, run,
+    CheckPolicy, How, LocalState, Millis, NodeId, OrderStart, PartitionRecord, Phase, Queue, Scenario, StepId, Trace,
+    View, run,
 };
 
 fn ready_run(name: &str) -> Scenario {

@@ -131,7 +131,8 @@ async fn ways_in_chinese_on_a_phone() -> Outcome {
             fits_its_window(page).await?;
             page.settle().await?;
             page.is_accessible().await?;
-            choose(page, way).await?;
+            page.click(&format!("[data-way='{way}']")).await?;
+            page.wait_until_gone(".top.open").await?;
             page.press(Key::End).await?;
             page.find("section.verdict[data-verdict='consistent']").await?;
             fits_its_window(page).await?;
