@@ -2,7 +2,7 @@
 
 use half_message_diagram::DrawnStep;
 use half_message_locale::{Language, failing};
-use half_message_protocol::{How, StepId, WhyNot, ways};
+use half_message_protocol::{How, StepId, StepKind, WhyNot, ways};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -164,7 +164,10 @@ fn is_same_kind(one: How, other: How) -> bool {
 }
 
 fn impossible(list: &[Preview], drawn: &DrawnStep, language: Language) -> Vec<El> {
-    let reason = |why: &WhyNot| list.iter().find(|preview| preview.way.why_not == Some(*why));
+    // That a reply has no reply goes without saying.
+    let is_reply = drawn.kind == StepKind::Reply;
+    let is_said = |why: &WhyNot| !(is_reply && *why == WhyNot::NoReply);
+    let reason = |why: &WhyNot| list.iter().find(|preview| is_said(why) && preview.way.why_not == Some(*why));
     let shown = INSTRUCTIVE.iter().filter_map(|why| reason(why).map(|preview| (*why, preview.way.how)));
     shown
         .take(IMPOSSIBLE_SHOWN)

@@ -71,7 +71,8 @@ impl Panels<'_> {
     }
 
     /// What those wait for whom this chooses, and until when.
-    fn waits(&self, chosen: impl Fn(Waiter) -> bool) -> Html {
+    #[inline(never)]
+    fn waits(&self, chosen: &dyn Fn(Waiter) -> bool) -> Html {
         let waits = self.seen.waits.iter().filter(|wait| chosen(wait.who));
         list(waits.map(|wait| {
             let node = if let Waiter::Node(node) = wait.who { Some(node) } else { None };
@@ -97,11 +98,12 @@ impl Panels<'_> {
             };
             self.row(is_changed, "order", name, self.tag(hue, state::row(order.row).of(self.language).to_owned()))
         });
-        let waits = self.waits(|who| matches!(who, Waiter::Node(NodeId::Instance(_))));
+        let waits = self.waits(&|who| matches!(who, Waiter::Node(NodeId::Instance(_))));
         let outbox = if self.run.scenario.way == Way::Outbox { self.outbox() } else { Html::default() };
         self.panel("c-order", DATABASE, state::ORDER_DB.of(self.language), list([list(rows), waits, outbox]))
     }
 
+    #[inline(never)]
     fn outbox(&self) -> Html {
         let rows = self.now.outbox.iter().enumerate().filter(|(_, (order, _))| self.is_shown(*order));
         let rows: Vec<Html> = rows
@@ -115,10 +117,11 @@ impl Panels<'_> {
             .collect();
         let title = self.title(DATABASE, state::OUTBOX.of(self.language), "c-order in").done();
         let rows = if rows.is_empty() { self.nothing_yet() } else { list(rows) };
-        list([title, rows, self.waits(|who| matches!(who, Waiter::Node(NodeId::Relay(_))))])
+        list([title, rows, self.waits(&|who| matches!(who, Waiter::Node(NodeId::Relay(_))))])
     }
 
     /// Kafka's coordinator and partition.
+    #[inline(never)]
     fn kafka(&self) -> El {
         let ids: Vec<Html> = self
             .now
@@ -146,11 +149,11 @@ impl Panels<'_> {
         el("section", "card state")
             .kid(self.title(HALF, state::COORDINATOR.of(self.language), "c-broker"))
             .put_in(if ids.is_empty() { self.nothing_yet() } else { list(ids) })
-            .put_in(self.waits(|who| who == Waiter::Node(NodeId::Coordinator)))
+            .put_in(self.waits(&|who| who == Waiter::Node(NodeId::Coordinator)))
             .kid(self.title(MESSAGE, state::PARTITION.of(self.language), "c-broker in").kid(offset))
             .put_in(if records.is_empty() { self.nothing_yet() } else { list(records) })
             .kid(el("p", "note").kid(el("b", "").text(stable)).text(" · ".to_owned()).say(reads.of(self.language)))
-            .put_in(self.waits(|who| matches!(who, Waiter::Node(NodeId::Leader) | Waiter::Queue(_))))
+            .put_in(self.waits(&|who| matches!(who, Waiter::Node(NodeId::Leader) | Waiter::Queue(_))))
     }
 
     /// A record of the partition with how its transaction ended, or a marker.
@@ -176,7 +179,7 @@ impl Panels<'_> {
     /// The broker where each message is visible as soon as it is stored.
     fn plain_broker(&self) -> El {
         self.queues(el("section", "card state"), "c-broker")
-            .put_in(self.waits(|who| who == Waiter::Node(NodeId::Broker)))
+            .put_in(self.waits(&|who| who == Waiter::Node(NodeId::Broker)))
     }
 
     fn broker(&self) -> El {
@@ -193,11 +196,12 @@ impl Panels<'_> {
         let card = el("section", "card state")
             .kid(self.title(HALF, state::HALF_TOPIC.of(self.language), "c-broker"))
             .put_in(if halves.is_empty() { self.empty() } else { list(halves) })
-            .put_in(self.waits(|who| who == Waiter::HalfTopic && is_undecided || who == Waiter::Node(NodeId::Broker)));
+            .put_in(self.waits(&|who| who == Waiter::HalfTopic && is_undecided || who == Waiter::Node(NodeId::Broker)));
         self.queues(card, "c-broker in")
     }
 
     /// What consumers read: the topic, retries, dead letters.
+    #[inline(never)]
     fn queues(&self, card: El, first: &'static str) -> El {
         let [real, retry] = &self.now.queues;
         let [real_before, retry_before] = &self.before.queues;
@@ -215,14 +219,15 @@ impl Panels<'_> {
         let has_dead = !self.now.dead_letters.is_empty();
         card.kid(title_of_queue(state::ORDERS_TOPIC.of(self.language), real, first))
             .put_in(self.queue(real, real_before))
-            .put_in(self.waits(|who| who == Waiter::Queue(Queue::Real) && self.follows.is_none()))
+            .put_in(self.waits(&|who| who == Waiter::Queue(Queue::Real) && self.follows.is_none()))
             .kid_if(has_retries, || title_of_queue(state::RETRY_TOPIC.of(self.language), retry, "c-broker in"))
             .put_in(if has_retries { self.queue(retry, retry_before) } else { Html::default() })
-            .put_in(self.waits(|who| who == Waiter::Queue(Queue::Retry)))
+            .put_in(self.waits(&|who| who == Waiter::Queue(Queue::Retry)))
             .kid_if(has_dead, || self.title(MESSAGE, state::DEAD_LETTERS.of(self.language), "c-broker in"))
             .put_in(list(dead))
     }
 
+    #[inline(never)]
     fn queue(&self, queue: &QueueView, before: &QueueView) -> Html {
         let records = queue.records.iter().enumerate().filter(|(_, (order, _))| self.is_shown(*order));
         let rows: Vec<Html> = records
@@ -256,7 +261,7 @@ impl Panels<'_> {
             };
             names.into_iter().map(|name| self.row(is_changed, "cart", name, word.clone())).collect::<Vec<_>>()
         });
-        let waits = self.waits(|who| matches!(who, Waiter::Node(NodeId::Consumer(_))));
+        let waits = self.waits(&|who| matches!(who, Waiter::Node(NodeId::Consumer(_))));
         self.panel("c-cart", CART, state::CART_DB.of(self.language), list([list(rows), waits]))
     }
 
@@ -264,10 +269,12 @@ impl Panels<'_> {
         self.before.orders.iter().find(|before| before.order == order.order)
     }
 
+    #[inline(never)]
     fn panel(&self, hue: &'static str, glyph: Glyph, title: &'static str, content: Html) -> Html {
         el("section", "card state").kid(self.title(glyph, title, hue)).put_in(content).done()
     }
 
+    #[inline(never)]
     fn row(&self, is_changed: bool, hue: &'static str, name: String, end: Html) -> Html {
         el("div", "")
             .classes(&["record", when(is_changed, "changed"), hue])
@@ -277,18 +284,22 @@ impl Panels<'_> {
             .done()
     }
 
+    #[inline(never)]
     fn nothing_yet(&self) -> Html {
         el("div", "record").kid(el("span", "c-mute").say(state::NOTHING_YET.of(self.language))).done()
     }
 
+    #[inline(never)]
     fn empty(&self) -> Html {
         el("div", "record").kid(el("span", "c-mute").say(state::EMPTY.of(self.language))).done()
     }
 
+    #[inline(never)]
     fn title(&self, glyph: Glyph, title: &'static str, class: &'static str) -> El {
         el("h3", class).put_in(icon(glyph, 15)).kid(el("span", "").say(title))
     }
 
+    #[inline(never)]
     fn tag(&self, hue: &'static str, text: String) -> Html {
         el("span", "").classes(&["tag", hue]).text(text).done()
     }

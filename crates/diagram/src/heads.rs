@@ -119,11 +119,15 @@ impl View<'_> {
             names.iter().map(|(name, _)| width(name, size, 400) + gap).sum::<f32>() - gap
         };
         if total(&names) > room {
-            // "order-a b c d"
-            for (name, _) in names.iter_mut().skip(1) {
-                if let Some((_, letter)) = name.rsplit_once('-') {
-                    *name = letter.to_owned();
+            // "order-a b c d", but "order-a relay-a"
+            let mut kind = String::new();
+            for (name, _) in &mut names {
+                let Some((of, letter)) = name.rsplit_once('-') else { continue };
+                let (of, letter) = (of.to_owned(), letter.to_owned());
+                if of == kind {
+                    *name = letter;
                 }
+                kind = of;
             }
         }
         if total(&names) > room {

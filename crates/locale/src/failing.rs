@@ -243,7 +243,11 @@ pub fn way(language: Language, step: StepId, from: Place, to: Place, how: How) -
         How::Duplicated => text!(language; "Send it twice", "发送两次"),
         How::Refused { code } => refuses(language, step, code),
         How::Throws if step.part == Part::Clean => text!(language; "The handler throws", "处理程序抛出异常"),
-        How::Throws => text!(language; "The callback throws", "回调抛出异常"),
+        How::Throws if matches!(step.verb, Verb::Poll | Verb::Mark) => {
+            text!(language; "The relay throws", "中继抛出异常")
+        }
+        How::Throws if step.verb == Verb::Check => text!(language; "The callback throws", "回调抛出异常"),
+        How::Throws => text!(language; "The application throws", "应用抛出异常"),
         How::Returns { state } => {
             text!(language, said(state).of(language); "The callback says {0}", "回调返回{0}")
         }
@@ -277,6 +281,7 @@ fn refuses(language: Language, step: StepId, code: Option<u16>) -> String {
         (Verb::Final | Verb::Op | Verb::Resume | Verb::Discard, _) | (_, Part::Copy) => {
             text!(language; "The broker cannot write it", "Broker 写入失败")
         }
+        _ if code.unwrap_or(step.usual_refusal()) == 0 => text!(language; "The broker refuses", "Broker 拒绝"),
         _ => {
             let name = code_name(code.unwrap_or(step.usual_refusal()));
             text!(language, name; "The broker refuses ({0})", "Broker 拒绝（{0}）")
@@ -287,9 +292,12 @@ fn refuses(language: Language, step: StepId, code: Option<u16>) -> String {
 fn dies(language: Language, step: StepId, from: Place, to: Place, node: NodeId, when: When) -> String {
     let name = match node {
         NodeId::Broker => const { Both::new("Broker", "Broker") }.of(language).to_owned(),
+        NodeId::Coordinator => const { Both::new("Coordinator", "协调者") }.of(language).to_owned(),
+        NodeId::Leader => const { Both::new("Partition leader", "分区 leader") }.of(language).to_owned(),
         other => place::node(language, other),
     };
-    let writes = node == NodeId::Broker && to.node() == node && step.part != Part::Ack;
+    let is_broker = matches!(node, NodeId::Broker | NodeId::Coordinator | NodeId::Leader);
+    let writes = is_broker && to.node() == node && step.part != Part::Ack;
     let sends = from.node() == node && to.node() != node;
     match (step.kind(), when) {
         (StepKind::Database | StepKind::Callback, When::Before) => {

@@ -219,7 +219,7 @@ pub(crate) fn fill_with<'a>(language: Language, template: &Both, argument: &dyn 
         if found == Some('{') {
             let Some((inside, after)) = rest.split_once('}') else { break };
             place_argument(language, inside, argument, after, &mut rich, &mut text);
-            rest = after;
+            rest = close_up(&text, after);
         } else {
             flush(&mut rich, &mut text, mark);
             mark = if mark == found { None } else { found };
@@ -228,6 +228,15 @@ pub(crate) fn fill_with<'a>(language: Language, template: &Both, argument: &dyn 
     text.push_str(rest);
     flush(&mut rich, &mut text, mark);
     rich
+}
+
+/// Between two Chinese words stands no space: `协调者崩溃`, but `order-a 崩溃`.
+fn close_up<'a>(before: &str, after: &'a str) -> &'a str {
+    let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    match after.strip_prefix(' ') {
+        Some(next) if before.ends_with(is_chinese) && next.starts_with(is_chinese) => next,
+        _ => after,
+    }
 }
 
 fn place_argument<'a>(

@@ -36,7 +36,16 @@ async fn a_bad_file_gets_its_sentence() -> Outcome {
                 "setup.orders[0].start",
             ),
             ("future.json", r#"{"version":7,"way":"rocketmq","wings":2}"#, "7"),
-            ("kafka.json", r#"{"version":1,"way":"kafka","faults":[{"step":"1001.half","how":"lost"}]}"#, "kafka"),
+            (
+                "half-in-kafka.json",
+                r#"{"version":1,"way":"kafka","faults":[{"step":"1001.half","how":"lost"}]}"#,
+                "kafka",
+            ),
+            (
+                "kafka.json",
+                r#"{"version":1,"way":"kafka","settings":{"transaction.timeout.ms":1000000}}"#,
+                "transaction.max.timeout.ms",
+            ),
             ("empty.json", "", "JSON"),
             ("big.json", &big, "1048576"),
         ];

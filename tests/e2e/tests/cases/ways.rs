@@ -66,7 +66,7 @@ async fn what_a_way_does_not_have_is_told() -> Outcome {
         fail(page, "1001.check.1", "lost").await?;
         choose(page, "kafka").await?;
         page.wait_for_text(".notice.told", "check 1").await?;
-        // No row half under the heads of the lanes, whose text would count as cut.
+        // A row that is half scrolled away shows half of its words.
         page.press(Key::Home).await?;
         page.settle().await?;
         page.is_accessible().await?;
