@@ -18,8 +18,6 @@ texts! {
     DROP = "Take this way away", "去掉这种方式";
     /// Pill where the runs begin to differ.
     PART_HERE = "The ways part here", "从这里开始不同";
-    /// Said where none of them differs.
-    ALIKE = "So far the ways do the same.", "到目前为止，各种方式做法相同。";
     /// Title of the table.
     TABLE = "The same failures, every way", "相同故障，每种方式";
     /// What the table does.

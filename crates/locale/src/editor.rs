@@ -12,12 +12,8 @@ texts! {
     WHO = "Who takes part", "参与者";
     /// Field.
     INSTANCES = "Instances of the order system", "订单系统实例数";
-    /// What it does.
-    INSTANCES_HELP = "They form one producer group: the broker may ask any of them.", "它们同属一个生产者组，Broker 可以反查其中任何一个。";
     /// Field.
     CONSUMERS = "Consumers of the cart system", "购物车系统消费者数";
-    /// What it does.
-    CONSUMERS_HELP = "They form one consumer group: if one dies, the other takes over its queue.", "它们同属一个消费者组，一个崩溃后由另一个接管队列。";
     /// Field.
     RELAYS = "Relays of the outbox", "发件箱中继数";
     /// Field.
@@ -80,8 +76,6 @@ texts! {
     MS = "ms", "ms";
     /// Button: back to the run's own setup.
     RESET = "Back to the ready run", "恢复为现成场景";
-    /// Button: applies and closes.
-    DONE = "Done", "完成";
     /// A field holds no number.
     NOT_A_NUMBER = "Please enter a whole number.", "请输入整数。";
 }

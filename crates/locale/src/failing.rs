@@ -224,11 +224,6 @@ pub fn menu_title(language: Language, number: usize) -> String {
     text!(language, number; "Fail step {0}", "让第 {0} 步失败")
 }
 
-/// Under the title: which step it is.
-pub fn menu_step(language: Language, step: StepId) -> String {
-    step_name(language, step)
-}
-
 /// A way to fail as a menu item: `Lose this commit`, `Broker dies after writing`.
 pub fn way(language: Language, step: StepId, from: Place, to: Place, how: How) -> String {
     let what = noun(step, None).of(language);
@@ -349,7 +344,6 @@ pub const fn why_not(why: WhyNot) -> Both {
             }
         }
         WhyNot::IsFact => const { Both::new("It only follows from something else.", "它只是其他步骤的结果。") },
-        WhyNot::NotBuilt => const { Both::new("Not built yet.", "尚未实现。") },
         WhyNot::NothingOnDisk => {
             const {
                 Both::new(

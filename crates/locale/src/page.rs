@@ -1,6 +1,6 @@
 //! Everything around the lanes: header, picker, transport, notices.
 
-use half_message_protocol::{Millis, StepId, Way};
+use half_message_protocol::{StepId, Way};
 
 use crate::language::Language;
 use crate::sentence::{Both, text, texts};
@@ -14,8 +14,6 @@ texts! {
     DESCRIPTION =
         "A RocketMQ half message in three lanes. Fail any step and see whether the order database and the cart database still agree.",
         "三条泳道里的 RocketMQ 半消息。让任何一步失败，看订单库和购物车库最后是否一致。";
-    /// Link that jumps over the header.
-    SKIP_TO_LANES = "Skip to the lanes", "跳到泳道";
     /// Accessible name of the header's buttons.
     TOOLS = "Tools", "工具";
     /// The two ways without transactions in one, as long as neither is chosen.
@@ -23,8 +21,6 @@ texts! {
     /// Accessible name of the choice of ways of messaging.
     WAYS = "Way of messaging", "消息方式";
 
-    /// Button that opens the picker of ready runs.
-    READY_RUNS = "Ready runs", "现成场景";
     /// Title of the picker.
     CHOOSE_RUN = "Choose a run", "选择一个场景";
     /// Name of a run that is none of the ready ones.
@@ -37,8 +33,6 @@ texts! {
     OPEN_FILE = "Open a file…", "打开文件……";
     /// Button that saves the current run.
     SAVE_FILE = "Save as a file", "保存为文件";
-    /// Hint beside these two.
-    DROP_HINT = "You can also drop a scenario file anywhere on the page.", "也可以把场景文件拖到页面上。";
     /// Shown while a file hovers over the page.
     DROP_HERE = "Drop the scenario file here", "把场景文件放到这里";
     /// Button that opens the setup editor.
@@ -57,8 +51,6 @@ texts! {
     RUNS_OTHER = "More", "其他";
     /// Close button of a panel, menu or notice.
     CLOSE = "Close", "关闭";
-    /// Cancel button.
-    CANCEL = "Cancel", "取消";
     /// Menu button of the phone.
     MENU = "Menu", "菜单";
 
@@ -105,26 +97,14 @@ texts! {
     STEPS = "Steps of this run", "本次运行的步骤";
     /// Head of the time column.
     TIME = "time", "时刻";
-    /// Accessible name of the line of now.
-    NOW = "now", "当前时刻";
-    /// Says of a step that it lies ahead.
-    AHEAD = "still to come", "尚未发生";
     /// Says of a step that it failed.
     FAILED = "failed", "失败";
-    /// Says of a step that it can be made to fail.
-    CAN_FAIL = "can fail", "可设为失败";
-    /// Button of a row that opens its fail menu.
-    FAIL_THIS_STEP = "Fail this step", "让这一步失败";
     /// Title of the state panels.
     STATE = "State of the world", "当前状态";
     /// Title of the panel with the rule.
     WHY_THIS_STEP = "Why this step", "为什么会有这一步";
     /// Heading of the transcript.
     TRANSCRIPT = "Transcript of the run", "完整过程（文字）";
-    /// Under that heading.
-    TRANSCRIPT_HINT = "Every event, in order of time.", "按时间顺序列出每个事件。";
-    /// A run without events.
-    NO_EVENTS = "Nothing happens in this run.", "这次运行里什么也没有发生。";
     /// Switch: shows what the broker holds, in tables.
     DETAIL = "Detail", "详情";
     /// The same switch, back to the simple view.
@@ -159,23 +139,13 @@ texts! {
     /// Help: question mark.
     HELP_HELP = "Show this list", "显示这份列表";
 
-    /// Title of the crash panel.
-    CRASH_TITLE = "The page has stopped", "页面已停止";
     /// Its text.
     CRASH_TEXT =
         "Something went wrong inside the page, and it cannot go on. Your run is in the address bar: reload, and you are back at it. The report below helps us to mend it.",
         "页面内部出错，无法继续。当前场景保存在地址栏里，刷新即可恢复。下面的报告能帮助我们修复问题。";
-    /// Copies the report.
-    COPY_REPORT = "Copy report", "复制报告";
-    /// It is copied.
-    COPIED = "Copied", "已复制";
-    /// Reloads the page.
-    RELOAD = "Reload", "重新加载";
 
     /// A file could not be read at all.
     FILE_UNREADABLE = "The file could not be read.", "无法读取这个文件。";
-    /// A ready run could not be fetched.
-    RUN_UNAVAILABLE = "This run could not be loaded.", "无法加载这个场景。";
     /// The part with files, setup and the list of keys could not be loaded.
     WORKSHOP_UNAVAILABLE = "This part of the page could not be loaded. Try again when the network is back.", "页面的这一部分未能加载，请在网络恢复后重试。";
     /// What happens after a refused file.
@@ -220,11 +190,6 @@ pub fn speed(language: Language, times: &str) -> String {
     text!(language, times; "{0}×", "{0}×")
 }
 
-/// Accessible text of the playhead's pill: `now: 30.01 s`.
-pub fn now_at(language: Language, at: Millis) -> String {
-    text!(language, crate::clock(at); "now: {0}", "当前时刻：{0}")
-}
-
 /// The link is longer than what is read, in characters.
 pub fn link_too_long(language: Language, found: usize, max: usize) -> String {
     text!(language, found, max; "It has {0} characters; at most {1} are read.", "它有 {0} 个字符，最多读取 {1} 个。")
@@ -233,14 +198,4 @@ pub fn link_too_long(language: Language, found: usize, max: usize) -> String {
 /// Tooltip of a step: `step 8, 1001.commit`.
 pub fn step_tooltip(language: Language, number: usize, step: StepId) -> String {
     text!(language, number, step.to_string(); "step {0}, {1}", "第 {0} 步，{1}")
-}
-
-/// The step at which the playhead stood is gone: it stands elsewhere now.
-pub fn playhead_moved(language: Language, step: StepId) -> String {
-    text!(language, step.to_string(); "Step {0} does not happen any more: the playhead went to the last event before it.", "步骤 {0} 不再发生，播放位置回到它之前的最后一个事件。")
-}
-
-/// A way of messaging that is not built yet.
-pub fn way_not_built(language: Language, of: Way) -> String {
-    text!(language, way(of).of(language); "{0} is not built yet.", "“{0}”尚未实现。")
 }

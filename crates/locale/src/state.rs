@@ -40,8 +40,6 @@ texts! {
     OP_ENTRIES = "Settled half messages (op entries)", "已了结的半消息（Op 条目）";
     /// Op entries that are not written out yet.
     OP_IN_MEMORY = "in memory, lost in a crash", "在内存中，崩溃即丢失";
-    /// Op entries that are written out.
-    OP_WRITTEN = "written", "已写出";
     /// Title of the outbox, which stands in the order database.
     OUTBOX = "outbox table", "发件箱表";
     /// A row of the outbox whose message is due.

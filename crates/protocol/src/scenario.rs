@@ -104,13 +104,6 @@ named! {
         SendThenCommit = "send-then-commit",
     }
 }
-impl Way {
-    /// Whether the engine runs it yet.
-    pub const fn is_built(self) -> bool {
-        matches!(self, Self::Rocketmq | Self::Kafka | Self::Outbox | Self::CommitThenSend | Self::SendThenCommit)
-    }
-}
-
 serde_as_text!(Way, "`rocketmq`, `kafka`, `outbox`, `commit-then-send` or `send-then-commit`");
 
 /// Who takes part, and how they behave.

@@ -175,11 +175,6 @@ impl Verb {
             }
     }
 
-    /// Whether a way of messaging that is built has this step.
-    pub fn is_built(self) -> bool {
-        Way::ALL.iter().any(|way| way.is_built() && self.is_in(*way))
-    }
-
     /// Whether the step is a node's own rather than an order's.
     pub const fn is_nodes(self) -> bool {
         matches!(
@@ -316,15 +311,15 @@ impl StepId {
     pub fn parse(text: &str) -> Option<Self> {
         let mut words = text.split('.').peekable();
         let subject = words.next()?;
-        let subject = match subject.parse::<u16>() {
-            Ok(number) if (FIRST_ORDER..FIRST_ORDER + 8).contains(&number) => Subject::Order(number),
-            Ok(_) => return None,
-            Err(_) => Subject::Node(NodeId::parse(subject)?),
+        let subject = match number(subject) {
+            Some(number) if (FIRST_ORDER..FIRST_ORDER + 8).contains(&number) => Subject::Order(number),
+            Some(_) => return None,
+            None => Subject::Node(NodeId::parse(subject)?),
         };
         let verb = Verb::parse(words.next()?)?;
         let count = |words: &mut core::iter::Peekable<core::str::Split<'_, char>>| match words
             .peek()
-            .and_then(|word| word.parse::<u16>().ok())
+            .and_then(|word| number(word))
         {
             Some(0) => None,
             Some(number) => {
@@ -438,6 +433,12 @@ impl StepId {
     }
 }
 
+/// A number as names write it: digits alone, and no zero before others.
+fn number(word: &str) -> Option<u16> {
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_digit()) && (word == "0" || !word.starts_with('0'));
+    word.parse().ok().filter(|_| is_plain)
+}
+
 impl fmt::Display for StepId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}.{}", self.subject, self.verb)?;
@@ -529,6 +530,10 @@ mod tests {
             "order-db.crash.1",
             "cart-a.round.1",
             "1001.half..reply",
+            "01001.half",
+            "+1001.half",
+            "1001.check.+1",
+            "1001.check.01",
             "1001.commit.99999",
         ] {
             assert_eq!(StepId::parse(text), None, "{text}");

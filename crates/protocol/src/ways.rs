@@ -34,8 +34,6 @@ named! {
         IsTimer = "is-timer",
         /// A consequence, which cannot fail itself.
         IsFact = "is-fact",
-        /// Part of the format, but not built yet.
-        NotBuilt = "not-built",
         /// Only the broker has a log whose tail a power failure can take.
         NothingOnDisk = "nothing-on-disk",
     }

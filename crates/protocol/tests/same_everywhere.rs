@@ -14,7 +14,9 @@ fn scenario(seed: u64) -> Scenario {
     scenario.setup.consumers = random.u8(1..=2);
     scenario.way = match seed {
         0..SCENARIOS => Way::Rocketmq,
-        _ => *pick(&mut random, &[Way::Outbox, Way::CommitThenSend, Way::SendThenCommit]).expect("three ways"),
+        _ => {
+            *pick(&mut random, &[Way::Kafka, Way::Outbox, Way::CommitThenSend, Way::SendThenCommit]).expect("four ways")
+        }
     };
     let orders = random.u64(1..=3);
     scenario.setup.orders = (0..orders).map(|k| OrderStart { start: Millis(1_000 + 2_500 * k), by: None }).collect();

@@ -75,16 +75,6 @@ impl Page {
         Ok(())
     }
 
-    /// Makes the browser prefer a language, such as `zh-CN`, from the next page on. Only in
-    /// Chromium.
-    pub async fn prefer_language(&self, language: &str) -> Result<()> {
-        self.only_in_chromium("the preferred language")?;
-        let agent = self.evaluate("return navigator.userAgent", Vec::new()).await?;
-        let agent = json!({ "userAgent": agent, "acceptLanguage": language });
-        self.browser.driver.cdp().send_raw("Emulation.setUserAgentOverride", agent).await?;
-        Ok(())
-    }
-
     fn only_in_chromium(&self, what: &str) -> Result<()> {
         ensure!(
             self.browser.engine == Engine::Chromium,
