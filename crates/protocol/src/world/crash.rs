@@ -353,6 +353,14 @@ impl Transition<'_> {
             | Action::ProduceReply { by, .. }
             | Action::EndTxnReply { by, .. } => self.request_cut(start, by, Outcome::SenderDown),
             Action::MarkerReply { id, epoch, .. } => self.marker_failed(start, id, epoch, Outcome::SenderDown),
+            Action::Delivery { to, queue, offset, .. } => {
+                self.failed(start, Outcome::SenderDown, Rule::ConnectionGone);
+                // The consumer sees the connection go, and polls anew once the broker is back.
+                if self.world.group.owner == Some(to) {
+                    self.world.group.set_next(queue, offset);
+                    self.world.group.set_poll(queue, Poll::Standing);
+                }
+            }
             Action::Decide { .. } => {
                 self.failed(start, Outcome::SenderDown, Rule::ConnectionGone);
                 self.decision_cut(start);

@@ -9,6 +9,7 @@ mod kafka;
 mod order_system;
 mod plain_sending;
 mod projection;
+mod search;
 mod state;
 
 use core::hash::{Hash, Hasher};
@@ -23,6 +24,8 @@ use crate::trace::{Event, Outcome, Phase, Rule};
 use crate::ways::ways;
 
 pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState, Sent};
+
+pub use search::{LONGEST_RESTART, Pace, Standing};
 
 use cart_system::Handled;
 use kafka::{Kafka, Producer};
@@ -217,20 +220,22 @@ impl World {
     }
 
     fn choices_of(&self, rules: &Rules, pending: &Pending, starts: bool, choices: &mut Vec<Choice>) {
-        let takes_power = |how: &How| matches!(how, How::Crash { kind: CrashKind::Power, .. });
         let step = pending.step;
         choices.push(Choice { step, how: None });
-        let (from, to) = pending.action.places(step);
-        let possible =
-            ways(rules.way, step, from, to).into_iter().filter(|way| way.why_not.is_none() && !way.how.is_delay());
-        choices.extend(
-            possible
-                .map(|way| way.how)
-                .filter(|how| pending.acts_at_start(*how) == starts)
-                .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
-                .filter(|how| rules.power_loss || !takes_power(how))
-                .map(|how| Choice { step, how: Some(how) }),
-        );
+        self.failures(rules, pending, starts, |how| choices.push(Choice { step, how: Some(how) }));
+    }
+
+    /// In which ways this step can fail now, in the documented order. `starts` tells whether it is about to begin.
+    pub fn failures(&self, rules: &Rules, pending: &Pending, starts: bool, mut each: impl FnMut(How)) {
+        let takes_power = |how: How| matches!(how, How::Crash { kind: CrashKind::Power, .. });
+        let (from, to) = pending.places();
+        let possible = ways(rules.way, pending.step, from, to).into_iter().filter(|way| way.why_not.is_none());
+        possible
+            .map(|way| way.how)
+            .filter(|how| !how.is_delay() && pending.acts_at_start(*how) == starts)
+            .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
+            .filter(|how| rules.power_loss || !takes_power(*how))
+            .for_each(&mut each);
     }
 
     /// Takes a choice and adds what it brought about to the events, with no time yet. `false`, and nothing changed, where the choice is not

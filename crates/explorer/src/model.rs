@@ -1,0 +1,432 @@
+//! The transition system that is searched: the engine's world, the failures that are left, and the waits.
+
+use core::hash::{Hash, Hasher};
+
+use half_message_protocol::{
+    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Row, Rules, Scenario, StepId, Subject, Verb,
+    Way, World,
+};
+
+use crate::budget::{Budget, FailureKind};
+use crate::invariant::{Broken, Invariant};
+
+/// After how long a node comes back that dies in a search, in the scenarios that it writes.
+pub(crate) const RESTART: Millis = Millis(10_000);
+
+/// A scenario's setup and settings, with the failures that a search may inject.
+#[derive(Clone, Debug)]
+pub struct Model {
+    rules: Rules,
+    budget: Budget,
+}
+
+/// One state of the search.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    world: World,
+    /// What may still fail.
+    left: Budget,
+    /// One for each step under way, in the world's order.
+    clocks: Vec<Clock>,
+    marks: Marks,
+}
+
+/// What is known of the time that a step under way still takes. The step's name is not part of it: the world has it.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    step: StepId,
+    /// Whether it was carried past a timer. Of a tick that saves: whether something else happened since there is
+    /// something new to save.
+    late: bool,
+    /// Whether it failed when it began: a step fails once.
+    failed: bool,
+    wait: Option<Wait>,
+}
+
+/// The time that is left to a timer, ms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Wait {
+    /// At most.
+    most: u32,
+    /// By how much it may be less, as ticks that come at an unknown time have passed since it was set.
+    slack: u32,
+    /// Whether it fires at its end only. Others tick at any time before it.
+    is_exact: bool,
+}
+
+impl Clock {
+    fn key(&self) -> (bool, bool, Option<Wait>) {
+        (self.late, self.failed, self.wait)
+    }
+}
+
+impl PartialEq for Clock {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Clock {}
+
+impl Hash for Clock {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+/// What happened once and must not be forgotten, though the world does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Marks {
+    /// A committed order was discarded while an instance could have answered.
+    discarded: bool,
+    /// Orders whose rollback the broker accepted, a bit each.
+    rolled_back: u8,
+    /// Orders that became visible after that.
+    revived: u8,
+}
+
+/// One step of a run: a choice of the world's, and whom the broker asks next if the step makes it ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Move {
+    /// The choice.
+    pub choice: Choice,
+    /// The instance that is asked; `None` where the step makes nobody ask.
+    pub asked: Option<u8>,
+}
+
+impl Model {
+    /// The setup and settings of a scenario. Its own faults, outages and holds are left aside: the search makes its own.
+    pub fn new(scenario: &Scenario, budget: Budget) -> Self {
+        let mut rules = Rules::of(&plain(scenario));
+        rules.power_loss = budget.get(FailureKind::PowerLoss) > 0;
+        let mut budget = budget;
+        budget.settle();
+        Self { rules, budget }
+    }
+
+    /// The failures that may be injected.
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// The rules of the run.
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Where every run begins.
+    pub fn start(&self) -> State {
+        let mut world = World::new(&self.rules);
+        world.ask_next(None);
+        let mut state = State { world, left: self.budget, clocks: Vec::new(), marks: Marks::default() };
+        state.clocks = self.clocks(&state, |_| false);
+        state
+    }
+
+    /// What may happen next, in a fixed order.
+    pub fn moves(&self, state: &State, moves: &mut Vec<Move>) {
+        moves.clear();
+        if let Some(start) = state.world.start() {
+            self.moves_of(state, start, true, state.left, moves);
+            return;
+        }
+        for (position, pending) in state.world.pending().iter().enumerate() {
+            if let Some(left) = self.left_after(state, position, pending) {
+                self.moves_of(state, pending, false, left, moves);
+            }
+        }
+    }
+
+    /// Whether nothing more happens by itself.
+    pub fn is_end(&self, state: &State) -> bool {
+        state.world.start().is_none()
+            && !(state.world.pending().iter().enumerate())
+                .any(|(position, pending)| self.left_after(state, position, pending).is_some())
+    }
+
+    /// What may still fail once this step has ended well; `None` where it cannot end now.
+    fn left_after(&self, state: &State, position: usize, pending: &Pending) -> Option<Budget> {
+        if !state.world.is_enabled(pending) {
+            return None;
+        }
+        let mut left = state.left;
+        match pending.pace(&self.rules) {
+            Pace::Flight | Pace::Local | Pace::Start => {}
+            Pace::Saving(node) => {
+                let kinds = match node {
+                    NodeId::Broker => [FailureKind::BrokerCrash, FailureKind::PowerLoss],
+                    _ => [FailureKind::Crash, FailureKind::Gone],
+                };
+                let is_new = state.clocks.get(position).is_some_and(|clock| !clock.late);
+                return (is_new && kinds.iter().any(|kind| left.get(*kind) > 0)).then_some(left);
+            }
+            // Nobody looks at the registrations but a check round that is about to start.
+            Pace::Registering(_) => {
+                let round = state.world.pending().iter().enumerate().find(|(_, other)| other.step.verb == Verb::Round);
+                let (round, timer) = round?;
+                let waits = self.must_wait(state, round, false);
+                return (!waits && state.world.is_enabled(timer) && self.can_carry(state, timer, &mut { left }))
+                    .then_some(left);
+            }
+            Pace::After(_) | Pace::Within(_) | Pace::Short => {
+                let is_round = pending.step.verb == Verb::Round;
+                if self.must_wait(state, position, is_round) || !self.can_carry(state, pending, &mut left) {
+                    return None;
+                }
+            }
+        }
+        left.settle();
+        Some(left)
+    }
+
+    /// Takes off what it costs that this timer fires now; `false` where there is too little.
+    fn can_carry(&self, state: &State, timer: &Pending, left: &mut Budget) -> bool {
+        self.carried(state, timer).all(|(_, kind)| left.take(kind, 1))
+    }
+
+    /// Whether another timer certainly fires before this one. Clients register right before a round and at no other
+    /// time, so only a round waits for them.
+    fn must_wait(&self, state: &State, position: usize, for_clients: bool) -> bool {
+        let Some(own) = state.clocks.get(position).and_then(|clock| clock.wait).filter(|wait| wait.is_exact) else {
+            return false;
+        };
+        let others = state.clocks.iter().zip(state.world.pending()).enumerate();
+        let mut others = others.filter_map(|(other, (clock, pending))| Some((other, clock.wait?, pending)));
+        others.any(|(other, wait, pending)| {
+            let most = wait.most.saturating_add(own.slack.saturating_sub(wait.slack));
+            // A tick comes before its last moment.
+            let is_first = most < own.most || most == own.most && !wait.is_exact;
+            let is_met = for_clients || !matches!(pending.pace(&self.rules), Pace::Registering(_));
+            other != position && is_first && is_met && state.world.is_enabled(pending)
+        })
+    }
+
+    /// The steps that this timer leaves behind if it fires now, and what each costs.
+    fn carried<'a>(&'a self, state: &'a State, timer: &'a Pending) -> impl Iterator<Item = (usize, FailureKind)> + 'a {
+        // A pause is part of the round.
+        let is_brokers = matches!(timer.step.verb, Verb::Round | Verb::Op | Verb::Scan);
+        let is_own_tick = !is_brokers && matches!(timer.pace(&self.rules), Pace::Within(_) | Pace::Short);
+        let is_limit = timer.step.part == Part::Limit;
+        let steps = state.world.pending().iter().zip(&state.clocks).enumerate();
+        steps.filter_map(move |(position, (pending, clock))| {
+            let is_met = is_brokers || !is_own_tick && pending.step.subject == timer.step.subject;
+            if !is_met || pending.step == timer.step {
+                return None;
+            }
+            match pending.pace(&self.rules) {
+                Pace::Local if is_limit => Some((position, FailureKind::Overlong)),
+                Pace::Local if !clock.late => Some((position, FailureKind::SlowLocal)),
+                Pace::Flight if !clock.late => Some((position, FailureKind::Delay)),
+                _ => None,
+            }
+        })
+    }
+
+    fn moves_of(&self, state: &State, pending: &Pending, begins: bool, left: Budget, moves: &mut Vec<Move>) {
+        let step = pending.step;
+        let askable = if begins { &[] } else { pending.askable(&state.world) };
+        let mut push = |how: Option<How>| {
+            let choice = Choice { step, how };
+            let asks = !matches!(
+                how,
+                Some(How::Refused { .. } | How::Crash { when: half_message_protocol::When::Before, .. })
+            );
+            if askable.is_empty() || !asks {
+                moves.push(Move { choice, asked: None });
+            }
+            if asks {
+                moves.extend(askable.iter().map(|instance| Move { choice, asked: Some(*instance) }));
+            }
+        };
+        push(None);
+        let has_failed = !begins && state.clocks.iter().any(|clock| clock.step == step && clock.failed);
+        if left.total == 0 || has_failed {
+            return;
+        }
+        state.world.failures(&self.rules, pending, begins, |how| match how {
+            How::Crash { node, when, kind: CrashKind::Process, restart_after: None } => {
+                for restart_after in [Some(RESTART), None] {
+                    let how = How::Crash { node, when, kind: CrashKind::Process, restart_after };
+                    if self.is_affordable(&left, how) {
+                        push(Some(how));
+                    }
+                }
+            }
+            how if self.is_affordable(&left, how) => push(Some(how)),
+            _ => {}
+        });
+    }
+
+    fn is_affordable(&self, left: &Budget, how: How) -> bool {
+        FailureKind::of(how).is_some_and(|kind| left.get(kind) > 0)
+    }
+
+    /// The state after a move; `None` where the move is not among [`Model::moves`] in kind. `events` is scratch space
+    /// for what happened.
+    pub fn after(&self, state: &State, next: Move, events: &mut Vec<Event>) -> Option<State> {
+        let mut after = state.clone();
+        self.advance(&mut after, next, events).then_some(after)
+    }
+
+    /// Takes a move in place. `false` where it is none of the state's; the state is then not to be used any more.
+    pub(crate) fn advance(&self, state: &mut State, next: Move, events: &mut Vec<Event>) -> bool {
+        let fires = match state.world.start() {
+            Some(_) => None,
+            None => state.world.pending().iter().position(|pending| pending.step == next.choice.step),
+        };
+        let (was_in_round, savings) = (state.world.is_in_round(), state.world.savings());
+        if let Some(position) = fires {
+            let Some(pending) = state.world.pending().get(position).copied() else { return false };
+            if matches!(pending.pace(&self.rules), Pace::After(_) | Pace::Within(_) | Pace::Short) {
+                self.let_time_pass(state, position, &pending);
+            }
+        }
+        if let Some(kind) = next.choice.how.and_then(FailureKind::of)
+            && !state.left.take(kind, 1)
+        {
+            return false;
+        }
+        state.left.settle();
+        let before = core::mem::take(&mut state.clocks);
+        if next.asked.is_some() {
+            state.world.ask_next(next.asked);
+        }
+        events.clear();
+        if !state.world.take(&self.rules, next.choice, events) {
+            return false;
+        }
+        state.world.ask_next(None);
+        state.clocks = before;
+        // A tick that follows upon itself comes one interval later; a round may have been ended by another step.
+        let round_ended = was_in_round && !state.world.is_in_round();
+        // The broker's own ticks count from its start.
+        let (step, verb) = (next.choice.step, next.choice.step.verb);
+        let starts = step.subject == Subject::Node(NodeId::Broker) && verb == Verb::Restart;
+        let is_again = |of| fires.is_some() && (of == verb || starts) || round_ended && of == Verb::Round;
+        state.clocks = self.clocks(state, is_again);
+        let is_unchanged = state.world.savings() == savings;
+        for (clock, pending) in state.clocks.iter_mut().zip(state.world.pending()) {
+            if matches!(pending.pace(&self.rules), Pace::Saving(_)) && fires.is_some() {
+                clock.late = is_unchanged;
+            } else if fires.is_none() && clock.step == step {
+                clock.failed = next.choice.how.is_some();
+            }
+        }
+        state.marks.note(&state.world, &self.rules);
+        true
+    }
+
+    /// A timer fires: what it carries along is late, and the other waits get shorter.
+    fn let_time_pass(&self, state: &mut State, position: usize, timer: &Pending) {
+        let carried: Vec<(usize, FailureKind)> = self.carried(state, timer).collect();
+        for (carried, kind) in carried {
+            state.left.take(kind, 1);
+            if let Some(clock) = state.clocks.get_mut(carried) {
+                clock.late = true;
+            }
+        }
+        let Some(own) = state.clocks.get(position).and_then(|clock| clock.wait) else { return };
+        let shortest = state.clocks.iter().filter_map(|clock| clock.wait).map(|wait| wait.most).min().unwrap_or(0);
+        for wait in state.clocks.iter_mut().filter_map(|clock| clock.wait.as_mut()) {
+            if own.is_exact {
+                let apart = own.slack.saturating_sub(wait.slack);
+                wait.most = wait.most.saturating_sub(own.most).saturating_add(apart).min(wait.most);
+                wait.slack = own.slack.abs_diff(wait.slack).min(wait.most);
+            } else {
+                wait.slack = wait.slack.saturating_add(shortest).min(wait.most);
+            }
+        }
+    }
+
+    /// A clock for each step under way: the known one, or a new one. `follows` tells of a verb whether its tick comes
+    /// upon another.
+    fn clocks(&self, state: &State, follows: impl Fn(Verb) -> bool) -> Vec<Clock> {
+        let mut known = state.clocks.iter().peekable();
+        let clock = |pending: &Pending| {
+            while known.next_if(|clock| clock.step < pending.step).is_some() {}
+            if let Some(clock) = known.next_if(|clock| clock.step == pending.step) {
+                return *clock;
+            }
+            let milliseconds = |length: Millis| u32::try_from(length.0).unwrap_or(u32::MAX);
+            let wait = match pending.pace(&self.rules) {
+                Pace::After(length) => Some((milliseconds(length), true)),
+                Pace::Within(length) => Some((milliseconds(length), follows(pending.step.verb))),
+                Pace::Registering(length) => Some((milliseconds(length), false)),
+                Pace::Short => Some((SHORT, false)),
+                _ => None,
+            };
+            let wait = wait.map(|(most, is_exact)| Wait { most, slack: 0, is_exact });
+            Clock { step: pending.step, late: false, failed: false, wait }
+        };
+        state.world.pending().iter().map(clock).collect()
+    }
+
+    /// The invariants that do not hold here. `is_end` tells that nothing more happens by itself.
+    pub fn broken(&self, state: &State, is_end: bool) -> Broken {
+        broken(&state.world, &state.marks, is_end)
+    }
+
+    /// The way of messaging.
+    pub const fn way(&self) -> Way {
+        self.rules.way
+    }
+}
+
+impl Marks {
+    /// Notes what has happened by now.
+    pub(crate) fn note(&mut self, world: &World, rules: &Rules) {
+        let can_answer = (0..rules.instances).any(|instance| world.is_up(NodeId::Instance(instance)));
+        for (number, standing) in world.standings().enumerate() {
+            let bit = 1_u8.checked_shl(u32::try_from(number).unwrap_or(u32::MAX)).unwrap_or_default();
+            self.discarded |= standing.discarded && standing.row == Row::Committed && can_answer;
+            if standing.rolled_back {
+                self.rolled_back |= bit;
+            }
+            if self.rolled_back & bit != 0 && standing.visible > 0 {
+                self.revived |= bit;
+            }
+        }
+    }
+}
+
+/// The invariants that do not hold in a world with this history. `is_end` tells that nothing more happens by itself.
+pub(crate) fn broken(world: &World, marks: &Marks, is_end: bool) -> Broken {
+    let mut broken = Broken::default();
+    broken.set(Invariant::CommittedKept, marks.discarded);
+    broken.set(Invariant::RollbackFinal, marks.revived != 0);
+    for standing in world.standings() {
+        let exists = standing.row == Row::Committed;
+        broken.set(Invariant::NoPhantom, standing.cleaned > 0 && !exists);
+        broken.set(Invariant::CartOnce, standing.cleaned > 1);
+        broken.set(Invariant::OneVisible, standing.visible > 1);
+        broken.set(Invariant::HalfInvisible, standing.exposed);
+        broken.set(Invariant::Agreement, is_end && (exists != (standing.cleaned > 0) || standing.cleaned > 1));
+    }
+    broken
+}
+
+/// How long the node's own short work takes at most, ms.
+const SHORT: u32 = 1_000;
+
+/// A scenario without its failures.
+pub(crate) fn plain(scenario: &Scenario) -> Scenario {
+    Scenario { faults: Vec::new(), outages: Vec::new(), holds: Vec::new(), ..scenario.clone() }
+}
+
+impl State {
+    /// Bytes that it takes, estimated.
+    pub(crate) fn bytes(&self) -> usize {
+        // The world's own heap is about as large again as what lies in it directly.
+        2 * size_of::<Self>() + self.clocks.len() * size_of::<Clock>()
+    }
+
+    /// Everybody's state.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What may still fail.
+    pub const fn left(&self) -> &Budget {
+        &self.left
+    }
+}

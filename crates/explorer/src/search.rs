@@ -1,0 +1,344 @@
+//! Breadth first through every state, in slices.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use half_message_protocol::{Event, Scenario, Way};
+use serde::{Deserialize, Serialize};
+
+use crate::budget::Budget;
+use crate::invariant::{Goal, Invariant};
+use crate::model::{Model, Move, State};
+use crate::visited::{NO_PARENT, Position, Seen, Visited, fingerprint};
+
+/// When a search stops before it has seen everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// States that are visited at most.
+    pub states: u32,
+    /// Bytes that fingerprints, parents and the states still to be followed may take, estimated.
+    pub bytes: u64,
+}
+
+impl Default for Bounds {
+    /// 20 million states, 1 GiB.
+    fn default() -> Self {
+        Self { states: 20_000_000, bytes: 1 << 30 }
+    }
+}
+
+/// Why a search stopped before it had seen everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cut {
+    /// The states that it may visit are used up.
+    States,
+    /// The memory that it may use is used up.
+    Memory,
+}
+
+/// Something that was found: an invariant that does not hold, or the goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The invariant that is broken; `None` where the goal is met.
+    pub broken: Option<Invariant>,
+    /// Moves from the start.
+    pub depth: u16,
+    /// The state, in order of discovery.
+    pub(crate) position: Position,
+}
+
+/// How far a search is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// States that were seen, each once.
+    pub states: u32,
+    /// Moves that were tried.
+    pub transitions: u64,
+    /// States first reached by so many moves, from 0 on.
+    pub by_depth: Vec<u32>,
+    /// States in which nothing more happens by itself.
+    pub ends: u32,
+    /// States still to be followed.
+    pub frontier: u32,
+}
+
+/// What was searched, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The way of messaging.
+    pub way: Way,
+    /// The failures that were injected.
+    pub budget: Budget,
+    /// How far the search came.
+    pub progress: Progress,
+    /// What was found first, once for each invariant and for the goal.
+    pub findings: Vec<Finding>,
+    /// Whether every state was seen.
+    pub is_complete: bool,
+    /// Why not, where a bound was reached.
+    pub cut: Option<Cut>,
+    /// Bytes of fingerprints and parents.
+    pub bytes: u64,
+}
+
+impl Report {
+    /// What was found against an invariant.
+    pub fn against(&self, invariant: Invariant) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.broken == Some(invariant))
+    }
+
+    /// What was found for the goal.
+    pub fn goal(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.broken.is_none())
+    }
+
+    /// The probability that two different states had the same fingerprint, so that one was left out: at most n²/2⁶⁵.
+    pub fn collision_probability(&self) -> f64 {
+        let states = f64::from(self.progress.states);
+        states * states / 2_f64.powi(65)
+    }
+}
+
+/// A search under way.
+pub struct Search {
+    pub(crate) scenario: Scenario,
+    pub(crate) model: Arc<Model>,
+    pub(crate) goal: Goal,
+    bounds: Bounds,
+    pub(crate) visited: Visited,
+    frontier: VecDeque<(Position, State)>,
+    /// Moves from the start to the states that are followed now, and how many of those are left.
+    depth: u16,
+    of_this_depth: usize,
+    progress: Progress,
+    findings: Vec<Finding>,
+    cut: Option<Cut>,
+    scratch: Scratch,
+}
+
+/// Space that is used again for each state.
+#[derive(Default)]
+struct Scratch {
+    moves: Vec<Move>,
+    events: Vec<Event>,
+}
+
+/// A state that follows another.
+struct Successor {
+    /// The move's position among those of the parent.
+    choice: u16,
+    /// Whether nothing failed on the way.
+    is_plain: bool,
+    fingerprint: u64,
+    state: State,
+}
+
+/// Every state that follows this one.
+fn follow(model: &Model, state: State, scratch: &mut Scratch, mut each: impl FnMut(Successor)) {
+    let Scratch { moves, events } = scratch;
+    model.moves(&state, moves);
+    let last = moves.len().saturating_sub(1);
+    let mut rest = Some(state);
+    for (choice, next) in (0_u16..).zip(moves.iter()) {
+        // The last one need not leave the state behind.
+        let state = if usize::from(choice) == last { rest.take() } else { rest.clone() };
+        let Some(mut state) = state else { return };
+        if model.advance(&mut state, *next, events) {
+            let is_plain = next.choice.how.is_none();
+            each(Successor { choice, is_plain, fingerprint: fingerprint(&state), state });
+        }
+    }
+}
+
+impl Search {
+    /// A search over the setup and settings of a scenario. Its faults, outages and holds are left aside. `goal` may be
+    /// empty.
+    pub fn new(scenario: &Scenario, budget: Budget, goal: Goal, bounds: Bounds) -> Self {
+        let model = Arc::new(Model::new(scenario, budget));
+        let mut search = Self {
+            scenario: crate::model::plain(scenario),
+            model: Arc::clone(&model),
+            goal,
+            bounds,
+            visited: Visited::default(),
+            frontier: VecDeque::new(),
+            depth: 0,
+            of_this_depth: 1,
+            progress: Progress { by_depth: vec![1, 0], states: 1, ..Progress::default() },
+            findings: Vec::new(),
+            cut: None,
+            scratch: Scratch::default(),
+        };
+        let start = model.start();
+        let (position, _) =
+            search.visited.insert(Seen { fingerprint: fingerprint(&start), parent: NO_PARENT, choice: 0 });
+        search.note(position, &start, 0);
+        search.frontier.push_back((position, start));
+        search
+    }
+
+    /// Whether there is nothing left to do: everything was seen, a bound was reached, or the goal was found.
+    pub fn is_over(&self) -> bool {
+        self.frontier.is_empty() || self.cut.is_some() || self.has_goal()
+    }
+
+    fn has_goal(&self) -> bool {
+        self.findings.iter().any(|finding| finding.broken.is_none())
+    }
+
+    /// Follows up to so many states. `true` while there is more to do.
+    pub fn advance(&mut self, states: u32) -> bool {
+        for _ in 0..states {
+            if self.is_over() {
+                break;
+            }
+            self.follow_one();
+        }
+        !self.is_over()
+    }
+
+    fn follow_one(&mut self) {
+        let Some((position, state)) = self.frontier.pop_front() else { return };
+        let (model, mut scratch) = (Arc::clone(&self.model), core::mem::take(&mut self.scratch));
+        self.note_end(position, &state);
+        follow(&model, state, &mut scratch, |successor| self.add(position, successor));
+        self.scratch = scratch;
+        self.followed();
+    }
+
+    /// Notes what a state breaks in which nothing more happens by itself.
+    fn note_end(&mut self, position: Position, state: &State) {
+        if self.model.is_end(state) {
+            self.progress.ends += 1;
+            let depth = self.depth;
+            self.note_in(position, state, depth, true);
+        }
+    }
+
+    /// Adds a state if it is new.
+    fn add(&mut self, parent: Position, successor: Successor) {
+        self.progress.transitions += 1;
+        let Successor { choice, is_plain, fingerprint, state } = successor;
+        let (position, is_new) = self.visited.insert(Seen { fingerprint, parent, choice });
+        if is_plain && position != parent {
+            self.visited.set_exit(parent, position);
+        }
+        if is_new {
+            self.progress.states += 1;
+            if let Some(count) = self.progress.by_depth.last_mut() {
+                *count += 1;
+            }
+            self.note(position, &state, self.depth.saturating_add(1));
+            self.frontier.push_back((position, state));
+        }
+    }
+
+    fn note(&mut self, position: Position, state: &State, depth: u16) {
+        self.note_in(position, state, depth, false);
+    }
+
+    /// Notes what a state breaks or meets for the first time.
+    fn note_in(&mut self, position: Position, state: &State, depth: u16, is_end: bool) {
+        let broken = self.model.broken(state, is_end);
+        if !broken.is_empty() {
+            for invariant in Invariant::of(self.model.way()).filter(|invariant| broken.has(*invariant)) {
+                if self.findings.iter().all(|finding| finding.broken != Some(invariant)) {
+                    self.findings.push(Finding { broken: Some(invariant), depth, position });
+                }
+            }
+        }
+        if !self.has_goal() && self.goal.is_met(self.model.rules(), state.world(), is_end) {
+            self.findings.push(Finding { broken: None, depth, position });
+        }
+    }
+
+    /// A state of the depth under way was followed.
+    fn followed(&mut self) {
+        self.of_this_depth = self.of_this_depth.saturating_sub(1);
+        if self.of_this_depth == 0 {
+            self.of_this_depth = self.frontier.len();
+            if self.frontier.is_empty() {
+                self.progress.by_depth.pop();
+                self.note_endless();
+                return;
+            }
+            self.depth = self.depth.saturating_add(1);
+            self.progress.by_depth.push(0);
+        }
+        if self.progress.states >= self.bounds.states {
+            self.cut = Some(Cut::States);
+        } else if self.progress.states.is_multiple_of(1_024) && self.bytes() > self.bounds.bytes {
+            self.cut = Some(Cut::Memory);
+        }
+    }
+
+    /// Everything was seen: is there a state from which the run never ends?
+    fn note_endless(&mut self) {
+        if let Some(position) = self.visited.endless() {
+            let depth = u16::try_from(self.visited.path(position).len()).unwrap_or(u16::MAX);
+            self.findings.push(Finding { broken: Some(Invariant::Ends), depth, position });
+        }
+    }
+
+    /// Bytes of fingerprints and parents, and of the states still to be followed, estimated by the size of one.
+    fn bytes(&self) -> u64 {
+        let of_one = self.frontier.back().map_or(0, |(_, state)| state.bytes());
+        let all = self.visited.bytes().saturating_add(of_one.saturating_mul(self.frontier.len()));
+        u64::try_from(all).unwrap_or(u64::MAX)
+    }
+
+    /// How far the search is.
+    pub fn progress(&self) -> Progress {
+        Progress { frontier: u32::try_from(self.frontier.len()).unwrap_or(u32::MAX), ..self.progress.clone() }
+    }
+
+    /// What was searched so far, and what was found.
+    pub fn report(&self) -> Report {
+        Report {
+            way: self.model.way(),
+            budget: *self.model.budget(),
+            progress: self.progress(),
+            findings: self.findings.clone(),
+            is_complete: self.frontier.is_empty(),
+            cut: self.cut,
+            bytes: u64::try_from(self.visited.bytes()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+/// As [`Search::advance`] to the end, on all cores. The report is the same.
+#[cfg(feature = "parallel")]
+impl Search {
+    /// Follows the states on all cores until there is nothing left to do. `watch` hears of the progress now and then,
+    /// and stops the search by `false`.
+    pub fn run(&mut self, mut watch: impl FnMut(&Self) -> bool) {
+        use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+        /// States that are followed before their successors are added.
+        const BATCH: usize = 4_096;
+        while !self.is_over() && watch(self) {
+            let count = self.of_this_depth.min(BATCH);
+            let batch: Vec<(Position, State)> = self.frontier.drain(..count).collect();
+            for (position, state) in &batch {
+                self.note_end(*position, state);
+            }
+            let model = Arc::clone(&self.model);
+            let followed: Vec<(Position, Vec<Successor>)> = batch
+                .into_par_iter()
+                .map_init(Scratch::default, |scratch, (position, state)| {
+                    let mut successors = Vec::new();
+                    follow(&model, state, scratch, |successor| successors.push(successor));
+                    (position, successors)
+                })
+                .collect();
+            for (position, successors) in followed {
+                successors.into_iter().for_each(|successor| self.add(position, successor));
+                self.followed();
+                if self.is_over() {
+                    break;
+                }
+            }
+        }
+    }
+}

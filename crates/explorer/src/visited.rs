@@ -1,0 +1,114 @@
+//! The states that were seen: a fingerprint each, how it was reached first, and nothing more.
+
+use core::hash::{BuildHasher, Hash};
+
+use foldhash::quality::FixedState;
+use hashbrown::HashTable;
+
+/// The position of a state in the order in which they were found.
+pub(crate) type Position = u32;
+
+/// The first state has no parent.
+pub(crate) const NO_PARENT: Position = Position::MAX;
+
+/// One state that was seen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    pub fingerprint: u64,
+    pub parent: Position,
+    /// The move's position among those of the parent.
+    pub choice: u16,
+}
+
+/// Every state that was seen, and how it was reached.
+#[derive(Default)]
+pub(crate) struct Visited {
+    table: HashTable<Position>,
+    /// In columns, so that no byte goes to alignment.
+    fingerprints: Vec<u64>,
+    parents: Vec<Position>,
+    choices: Vec<u16>,
+    /// A state that follows if things take their course; [`NO_PARENT`] where the run is over or was not followed.
+    exits: Vec<Position>,
+}
+
+/// The fingerprint of a state. Only compared within one search: it differs between builds.
+pub(crate) fn fingerprint(state: &impl Hash) -> u64 {
+    FixedState::with_seed(0).hash_one(state)
+}
+
+impl Visited {
+    /// Adds a state, and tells its position and whether it is new.
+    pub fn insert(&mut self, seen: Seen) -> (Position, bool) {
+        let position = Position::try_from(self.fingerprints.len()).unwrap_or(NO_PARENT);
+        let fingerprints = &self.fingerprints;
+        let of = |position: &Position| fingerprints.get(*position as usize).copied().unwrap_or_default();
+        let is_same = |known: &Position| of(known) == seen.fingerprint;
+        match self.table.entry(seen.fingerprint, is_same, of) {
+            hashbrown::hash_table::Entry::Occupied(known) => return (*known.get(), false),
+            hashbrown::hash_table::Entry::Vacant(place) => {
+                place.insert(position);
+            }
+        }
+        self.fingerprints.push(seen.fingerprint);
+        self.parents.push(seen.parent);
+        self.choices.push(seen.choice);
+        self.exits.push(NO_PARENT);
+        (position, true)
+    }
+
+    /// The choices that lead from the first state to this one.
+    pub fn path(&self, mut position: Position) -> Vec<u16> {
+        let mut path = Vec::new();
+        while let (Some(parent), Some(choice)) =
+            (self.parents.get(position as usize), self.choices.get(position as usize))
+            && *parent != NO_PARENT
+        {
+            path.push(*choice);
+            position = *parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Notes which state follows this one if things take their course.
+    pub fn set_exit(&mut self, position: Position, exit: Position) {
+        if let Some(known) = self.exits.get_mut(position as usize) {
+            *known = exit;
+        }
+    }
+
+    /// The first state from which following the exits never ends.
+    pub fn endless(&self) -> Option<Position> {
+        // 0: not looked at, 1: on the way, 2: comes to an end.
+        let mut looked_at = vec![0_u8; self.exits.len()];
+        for start in 0..self.exits.len() {
+            let mut trail = Vec::new();
+            let mut at = start;
+            while let (Some(state), Some(exit)) = (looked_at.get_mut(at), self.exits.get(at)) {
+                match *state {
+                    0 => *state = 1,
+                    1 => return Position::try_from(start).ok(),
+                    _ => break,
+                }
+                trail.push(at);
+                at = *exit as usize;
+            }
+            for passed in trail {
+                if let Some(state) = looked_at.get_mut(passed) {
+                    *state = 2;
+                }
+            }
+        }
+        None
+    }
+
+    /// Bytes on the heap.
+    pub fn bytes(&self) -> usize {
+        self.table.allocation_size()
+            + self.fingerprints.capacity() * size_of::<u64>()
+            + self.parents.capacity() * size_of::<Position>()
+            + self.choices.capacity() * size_of::<u16>()
+            + self.exits.capacity() * size_of::<Position>()
+    }
+}
