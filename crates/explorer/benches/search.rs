@@ -29,7 +29,7 @@ fn main() {
             states = report.progress.states;
             bytes = report.bytes / u64::from(states);
             let start = Instant::now();
-            let second = checked_by_stateright(&scenario, budget);
+            let second = checked_by_stateright(&scenario, budget, true);
             theirs = theirs.min(start.elapsed().as_secs_f64());
             assert_eq!(u64::from(states), second.states, "the two searches differ");
         }

@@ -9,7 +9,7 @@ use half_message_protocol::{
 use serde::{Deserialize, Serialize};
 
 use crate::invariant::{Goal, Invariant};
-use crate::model::{Marks, Move, broken};
+use crate::model::{Marks, Move, Scratch, broken};
 use crate::search::{Finding, Search};
 
 /// The shortest run to a finding, as an ordinary scenario.
@@ -85,11 +85,11 @@ impl Search {
     /// The moves from the start to a finding.
     fn path(&self, finding: &Finding) -> Vec<Move> {
         let mut state = self.model.start();
-        let (mut moves, mut events, mut path) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut moves, mut scratch, mut path) = (Vec::new(), Scratch::default(), Vec::new());
         for choice in self.visited.path(finding.position) {
             self.model.moves(&state, &mut moves);
             let Some(next) = moves.get(usize::from(choice)).copied() else { break };
-            if !self.model.advance(&mut state, next, &mut events) {
+            if !self.model.advance(&mut state, next, &mut scratch) {
                 break;
             }
             path.push(next);

@@ -31,5 +31,5 @@ mod visited;
 pub use budget::{Budget, FailureKind};
 pub use counterexample::Counterexample;
 pub use invariant::{Broken, Ending, Goal, Invariant};
-pub use model::{Model, Move, State};
+pub use model::{Model, Move, Scratch, State};
 pub use search::{Bounds, Cut, Finding, Progress, Report, Search};

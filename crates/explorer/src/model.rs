@@ -21,7 +21,7 @@ pub struct Model {
 }
 
 /// One state of the search.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct State {
     world: World,
     /// What may still fail.
@@ -29,6 +29,26 @@ pub struct State {
     /// One for each step under way, in the world's order.
     clocks: Vec<Clock>,
     marks: Marks,
+}
+
+impl Clone for State {
+    fn clone(&self) -> Self {
+        Self { world: self.world.clone(), left: self.left, clocks: self.clocks.clone(), marks: self.marks }
+    }
+
+    /// Reuses what this state has on the heap.
+    fn clone_from(&mut self, source: &Self) {
+        self.world.clone_from(&source.world);
+        self.clocks.clone_from(&source.clocks);
+        (self.left, self.marks) = (source.left, source.marks);
+    }
+}
+
+/// Space that is used again for each move.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    events: Vec<Event>,
+    clocks: Vec<Clock>,
 }
 
 /// What is known of the time that a step under way still takes. The step's name is not part of it: the world has it.
@@ -55,8 +75,13 @@ struct Wait {
 }
 
 impl Clock {
-    fn key(&self) -> (bool, bool, Option<Wait>) {
-        (self.late, self.failed, self.wait)
+    /// All but the name, in one number.
+    fn key(&self) -> u128 {
+        let flags = u128::from(self.late) | u128::from(self.failed) << 1;
+        self.wait.map_or(flags, |wait| {
+            let flags = flags | 1 << 2 | u128::from(wait.is_exact) << 3;
+            flags << 64 | u128::from(wait.most) << 32 | u128::from(wait.slack)
+        })
     }
 }
 
@@ -119,7 +144,7 @@ impl Model {
         let mut world = World::new(&self.rules);
         world.ask_next(None);
         let mut state = State { world, left: self.budget, clocks: Vec::new(), marks: Marks::default() };
-        state.clocks = self.clocks(&state, |_| false);
+        self.set_clocks(&mut state, &mut Vec::new(), |_| false);
         state
     }
 
@@ -261,15 +286,14 @@ impl Model {
         FailureKind::of(how).is_some_and(|kind| left.get(kind) > 0)
     }
 
-    /// The state after a move; `None` where the move is not among [`Model::moves`] in kind. `events` is scratch space
-    /// for what happened.
-    pub fn after(&self, state: &State, next: Move, events: &mut Vec<Event>) -> Option<State> {
+    /// The state after a move; `None` where the move is not among [`Model::moves`] in kind.
+    pub fn after(&self, state: &State, next: Move, scratch: &mut Scratch) -> Option<State> {
         let mut after = state.clone();
-        self.advance(&mut after, next, events).then_some(after)
+        self.advance(&mut after, next, scratch).then_some(after)
     }
 
     /// Takes a move in place. `false` where it is none of the state's; the state is then not to be used any more.
-    pub(crate) fn advance(&self, state: &mut State, next: Move, events: &mut Vec<Event>) -> bool {
+    pub(crate) fn advance(&self, state: &mut State, next: Move, scratch: &mut Scratch) -> bool {
         let fires = match state.world.start() {
             Some(_) => None,
             None => state.world.pending().iter().position(|pending| pending.step == next.choice.step),
@@ -287,23 +311,21 @@ impl Model {
             return false;
         }
         state.left.settle();
-        let before = core::mem::take(&mut state.clocks);
         if next.asked.is_some() {
             state.world.ask_next(next.asked);
         }
-        events.clear();
-        if !state.world.take(&self.rules, next.choice, events) {
+        scratch.events.clear();
+        if !state.world.take(&self.rules, next.choice, &mut scratch.events) {
             return false;
         }
         state.world.ask_next(None);
-        state.clocks = before;
         // A tick that follows upon itself comes one interval later; a round may have been ended by another step.
         let round_ended = was_in_round && !state.world.is_in_round();
         // The broker's own ticks count from its start.
         let (step, verb) = (next.choice.step, next.choice.step.verb);
         let starts = step.subject == Subject::Node(NodeId::Broker) && verb == Verb::Restart;
         let is_again = |of| fires.is_some() && (of == verb || starts) || round_ended && of == Verb::Round;
-        state.clocks = self.clocks(state, is_again);
+        self.set_clocks(state, &mut scratch.clocks, is_again);
         let is_unchanged = state.world.savings() == savings;
         for (clock, pending) in state.clocks.iter_mut().zip(state.world.pending()) {
             if matches!(pending.pace(&self.rules), Pace::Saving(_)) && fires.is_some() {
@@ -340,7 +362,7 @@ impl Model {
 
     /// A clock for each step under way: the known one, or a new one. `follows` tells of a verb whether its tick comes
     /// upon another.
-    fn clocks(&self, state: &State, follows: impl Fn(Verb) -> bool) -> Vec<Clock> {
+    fn set_clocks(&self, state: &mut State, clocks: &mut Vec<Clock>, follows: impl Fn(Verb) -> bool) {
         let mut known = state.clocks.iter().peekable();
         let clock = |pending: &Pending| {
             while known.next_if(|clock| clock.step < pending.step).is_some() {}
@@ -358,7 +380,9 @@ impl Model {
             let wait = wait.map(|(most, is_exact)| Wait { most, slack: 0, is_exact });
             Clock { step: pending.step, late: false, failed: false, wait }
         };
-        state.world.pending().iter().map(clock).collect()
+        clocks.clear();
+        clocks.extend(state.world.pending().iter().map(clock));
+        core::mem::swap(&mut state.clocks, clocks);
     }
 
     /// The invariants that do not hold here. `is_end` tells that nothing more happens by itself.

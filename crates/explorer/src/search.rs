@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use half_message_protocol::{Event, Scenario, Way};
+use half_message_protocol::{Scenario, Way};
 use serde::{Deserialize, Serialize};
 
 use crate::budget::Budget;
@@ -107,7 +107,7 @@ pub struct Search {
     pub(crate) goal: Goal,
     bounds: Bounds,
     pub(crate) visited: Visited,
-    frontier: VecDeque<(Position, State)>,
+    frontier: VecDeque<(Position, Box<State>)>,
     /// Moves from the start to the states that are followed now, and how many of those are left.
     depth: u16,
     of_this_depth: usize,
@@ -121,7 +121,21 @@ pub struct Search {
 #[derive(Default)]
 struct Scratch {
     moves: Vec<Move>,
-    events: Vec<Event>,
+    of_move: crate::model::Scratch,
+    /// States that are not needed any more: the next ones are built in their place.
+    states: Vec<Box<State>>,
+}
+
+impl Scratch {
+    fn copy(&mut self, state: &State) -> Box<State> {
+        match self.states.pop() {
+            Some(mut copy) => {
+                copy.as_mut().clone_from(state);
+                copy
+            }
+            None => Box::new(state.clone()),
+        }
+    }
 }
 
 /// A state that follows another.
@@ -131,24 +145,34 @@ struct Successor {
     /// Whether nothing failed on the way.
     is_plain: bool,
     fingerprint: u64,
-    state: State,
+    state: Box<State>,
+}
+
+/// Whether these moves are all of a state in which nothing more happens by itself.
+fn is_end(moves: &[Move]) -> bool {
+    moves.iter().all(|next| next.choice.how.is_some())
 }
 
 /// Every state that follows this one.
-fn follow(model: &Model, state: State, scratch: &mut Scratch, mut each: impl FnMut(Successor)) {
-    let Scratch { moves, events } = scratch;
-    model.moves(&state, moves);
-    let last = moves.len().saturating_sub(1);
+fn follow(
+    model: &Model,
+    state: Box<State>,
+    moves: &[Move],
+    scratch: &mut Scratch,
+    mut each: impl FnMut(Successor, &mut Scratch),
+) {
     let mut rest = Some(state);
-    for (choice, next) in (0_u16..).zip(moves.iter()) {
+    for (choice, next) in (0_u16..).zip(moves) {
         // The last one need not leave the state behind.
-        let state = if usize::from(choice) == last { rest.take() } else { rest.clone() };
-        let Some(mut state) = state else { return };
-        if model.advance(&mut state, *next, events) {
+        let is_last = usize::from(choice) + 1 == moves.len();
+        let copy = if is_last { None } else { rest.as_deref().map(|state| scratch.copy(state)) };
+        let Some(mut state) = copy.or_else(|| rest.take()) else { break };
+        if model.advance(&mut state, *next, &mut scratch.of_move) {
             let is_plain = next.choice.how.is_none();
-            each(Successor { choice, is_plain, fingerprint: fingerprint(&state), state });
+            each(Successor { choice, is_plain, fingerprint: fingerprint(&*state), state }, scratch);
         }
     }
+    scratch.states.extend(rest);
 }
 
 impl Search {
@@ -174,7 +198,7 @@ impl Search {
         let (position, _) =
             search.visited.insert(Seen { fingerprint: fingerprint(&start), parent: NO_PARENT, choice: 0 });
         search.note(position, &start, 0);
-        search.frontier.push_back((position, start));
+        search.frontier.push_back((position, Box::new(start)));
         search
     }
 
@@ -201,23 +225,26 @@ impl Search {
     fn follow_one(&mut self) {
         let Some((position, state)) = self.frontier.pop_front() else { return };
         let (model, mut scratch) = (Arc::clone(&self.model), core::mem::take(&mut self.scratch));
-        self.note_end(position, &state);
-        follow(&model, state, &mut scratch, |successor| self.add(position, successor));
+        let mut moves = core::mem::take(&mut scratch.moves);
+        model.moves(&state, &mut moves);
+        if is_end(&moves) {
+            self.note_end(position, &state);
+        }
+        follow(&model, state, &moves, &mut scratch, |successor, scratch| self.add(position, successor, scratch));
+        scratch.moves = moves;
         self.scratch = scratch;
         self.followed();
     }
 
     /// Notes what a state breaks in which nothing more happens by itself.
     fn note_end(&mut self, position: Position, state: &State) {
-        if self.model.is_end(state) {
-            self.progress.ends += 1;
-            let depth = self.depth;
-            self.note_in(position, state, depth, true);
-        }
+        self.progress.ends += 1;
+        let depth = self.depth;
+        self.note_in(position, state, depth, true);
     }
 
     /// Adds a state if it is new.
-    fn add(&mut self, parent: Position, successor: Successor) {
+    fn add(&mut self, parent: Position, successor: Successor, scratch: &mut Scratch) {
         self.progress.transitions += 1;
         let Successor { choice, is_plain, fingerprint, state } = successor;
         let (position, is_new) = self.visited.insert(Seen { fingerprint, parent, choice });
@@ -231,6 +258,8 @@ impl Search {
             }
             self.note(position, &state, self.depth.saturating_add(1));
             self.frontier.push_back((position, state));
+        } else {
+            scratch.states.push(state);
         }
     }
 
@@ -319,21 +348,26 @@ impl Search {
         const BATCH: usize = 4_096;
         while !self.is_over() && watch(self) {
             let count = self.of_this_depth.min(BATCH);
-            let batch: Vec<(Position, State)> = self.frontier.drain(..count).collect();
+            let batch: Vec<(Position, Box<State>)> = self.frontier.drain(..count).collect();
             for (position, state) in &batch {
-                self.note_end(*position, state);
+                if self.model.is_end(state) {
+                    self.note_end(*position, state);
+                }
             }
             let model = Arc::clone(&self.model);
             let followed: Vec<(Position, Vec<Successor>)> = batch
                 .into_par_iter()
                 .map_init(Scratch::default, |scratch, (position, state)| {
                     let mut successors = Vec::new();
-                    follow(&model, state, scratch, |successor| successors.push(successor));
+                    let mut moves = core::mem::take(&mut scratch.moves);
+                    model.moves(&state, &mut moves);
+                    follow(&model, state, &moves, scratch, |successor, _| successors.push(successor));
+                    scratch.moves = moves;
                     (position, successors)
                 })
                 .collect();
             for (position, successors) in followed {
-                successors.into_iter().for_each(|successor| self.add(position, successor));
+                successors.into_iter().for_each(|successor| self.add(position, successor, &mut Scratch::default()));
                 self.followed();
                 if self.is_over() {
                     break;

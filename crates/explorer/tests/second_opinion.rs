@@ -12,7 +12,7 @@ fn stateright_counts_the_same_states_and_breaks_the_same_invariants() {
     for space in SPACES {
         let (scenario, budget) = space.scenario();
         let report = searched(&scenario, budget).report();
-        let second = checked_by_stateright(&scenario, budget);
+        let second = checked_by_stateright(&scenario, budget, false);
         let states = u64::from(report.progress.states);
         assert_eq!(states, second.states, "{space:?}");
         for invariant in Invariant::of(scenario.way).filter(|invariant| *invariant != Invariant::Ends) {

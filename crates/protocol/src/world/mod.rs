@@ -15,6 +15,7 @@ mod state;
 use core::hash::{Hash, Hasher};
 
 use crate::effect::{Effect, Queue, TransactionState};
+use crate::names::clone_in_place;
 use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
 use crate::rules::Rules;
@@ -35,7 +36,7 @@ use plain_sending::Outbox;
 ///
 /// Two worlds are equal where the same may happen from now on. The running numbers of periodic steps
 /// (`broker.round.3`) are for people only and do not count.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct World {
     orders: Vec<Order>,
     nodes: Vec<(NodeId, Node)>,
@@ -51,6 +52,8 @@ pub struct World {
     pending: Vec<Pending>,
     names: Names,
 }
+
+clone_in_place!(World { orders, nodes, broker, outbox, kafka, store, group, starts, pending, names });
 
 /// One thing that may happen next, and in which way it fails if it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

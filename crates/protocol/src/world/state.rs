@@ -3,6 +3,7 @@
 use core::hash::{Hash, Hasher};
 
 use crate::effect::{Flushed, Positions, Row};
+use crate::names::clone_in_place;
 use crate::node::NodeId;
 use crate::rules::Rules;
 use crate::scenario::{LocalState, OutageKind};
@@ -58,7 +59,7 @@ pub(crate) struct Sent {
 }
 
 /// One order in the databases, and how far its sender and its message have come.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Order {
     pub row: Row,
     /// The transaction id under which the row was committed.
@@ -105,6 +106,31 @@ pub(crate) struct Order {
     pub absorbed: u8,
 }
 
+clone_in_place!(Order {
+    row,
+    row_transaction,
+    sending,
+    halves,
+    attempts,
+    sending_from,
+    resends,
+    sent,
+    words,
+    sends,
+    marks,
+    ends,
+    decisions,
+    markers,
+    finals,
+    checks,
+    copies_failed,
+    discards,
+    resumes,
+    deliveries,
+    cleaned,
+    absorbed
+});
+
 impl Default for Order {
     fn default() -> Self {
         Self {
@@ -146,7 +172,7 @@ impl Order {
 }
 
 /// The broker: what is in its log, and what is only in its memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Broker {
     /// The half topic, in the log.
     pub half: Vec<HalfRecord>,
@@ -175,6 +201,22 @@ pub(crate) struct Broker {
     /// Messages handed to the delay levels since the last flush.
     pub unflushed_retries: Vec<StepId>,
 }
+
+clone_in_place!(Broker {
+    half,
+    positions,
+    saved,
+    op_memory,
+    op_records,
+    queues,
+    round,
+    channels,
+    counter,
+    discarded,
+    dead_letters,
+    flushed,
+    unflushed_retries
+});
 
 /// One record of the half topic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -218,7 +260,7 @@ pub(crate) struct RoundState {
 }
 
 /// The consumer group, and what the broker knows of it. Index 0 is the real topic's queue, 1 the retry topic's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Group {
     /// Who reads the queues; `None` where nobody is up.
     pub owner: Option<u8>,
@@ -234,6 +276,8 @@ pub(crate) struct Group {
     pub saved: [u16; 2],
 }
 
+clone_in_place!(Group { owner, next, poll, consumed, committed, saved });
+
 /// Where a consumer's long poll is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Poll {
@@ -247,7 +291,7 @@ pub(crate) enum Poll {
 }
 
 /// Running numbers that only name steps. They count for neither equality nor what may happen next.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Names {
     /// Events written so far.
     pub events: u32,
@@ -258,6 +302,8 @@ pub(crate) struct Names {
     pub saves: u16,
     per_node: Vec<(NodeId, PerNode)>,
 }
+
+clone_in_place!(Names { events, rounds, pauses, flushes, disk_flushes, saves, per_node });
 
 /// Running numbers of one node.
 #[derive(Clone, Copy, Debug, Default)]
