@@ -55,6 +55,8 @@ pub struct Scratch {
 #[derive(Clone, Copy, Debug)]
 struct Clock {
     step: StepId,
+    /// How long the step takes, by the rules: not part of it either.
+    pace: Pace,
     /// Whether it was carried past a timer. Of a tick that saves: whether something else happened since there is
     /// something new to save.
     late: bool,
@@ -152,12 +154,12 @@ impl Model {
     pub fn moves(&self, state: &State, moves: &mut Vec<Move>) {
         moves.clear();
         if let Some(start) = state.world.start() {
-            self.moves_of(state, start, true, state.left, moves);
+            self.moves_of(state, start, None, state.left, moves);
             return;
         }
         for (position, pending) in state.world.pending().iter().enumerate() {
             if let Some(left) = self.left_after(state, position, pending) {
-                self.moves_of(state, pending, false, left, moves);
+                self.moves_of(state, pending, state.clocks.get(position), left, moves);
             }
         }
     }
@@ -174,28 +176,28 @@ impl Model {
         if !state.world.is_enabled(pending) {
             return None;
         }
+        let clock = state.clocks.get(position)?;
         let mut left = state.left;
-        match pending.pace(&self.rules) {
+        match clock.pace {
             Pace::Flight | Pace::Local | Pace::Start => {}
             Pace::Saving(node) => {
                 let kinds = match node {
                     NodeId::Broker => [FailureKind::BrokerCrash, FailureKind::PowerLoss],
                     _ => [FailureKind::Crash, FailureKind::Gone],
                 };
-                let is_new = state.clocks.get(position).is_some_and(|clock| !clock.late);
-                return (is_new && kinds.iter().any(|kind| left.get(*kind) > 0)).then_some(left);
+                return (!clock.late && kinds.iter().any(|kind| left.get(*kind) > 0)).then_some(left);
             }
             // Nobody looks at the registrations but a check round that is about to start.
             Pace::Registering(_) => {
                 let round = state.world.pending().iter().enumerate().find(|(_, other)| other.step.verb == Verb::Round);
                 let (round, timer) = round?;
-                let waits = self.must_wait(state, round, false);
-                return (!waits && state.world.is_enabled(timer) && self.can_carry(state, timer, &mut { left }))
+                let waits = Self::must_wait(state, round, false);
+                return (!waits && state.world.is_enabled(timer) && Self::can_carry(state, round, &mut { left }))
                     .then_some(left);
             }
             Pace::After(_) | Pace::Within(_) | Pace::Short => {
                 let is_round = pending.step.verb == Verb::Round;
-                if self.must_wait(state, position, is_round) || !self.can_carry(state, pending, &mut left) {
+                if Self::must_wait(state, position, is_round) || !Self::can_carry(state, position, &mut left) {
                     return None;
                 }
             }
@@ -205,50 +207,30 @@ impl Model {
     }
 
     /// Takes off what it costs that this timer fires now; `false` where there is too little.
-    fn can_carry(&self, state: &State, timer: &Pending, left: &mut Budget) -> bool {
-        self.carried(state, timer).all(|(_, kind)| left.take(kind, 1))
+    fn can_carry(state: &State, timer: usize, left: &mut Budget) -> bool {
+        carried(state, timer).all(|(_, kind)| left.take(kind, 1))
     }
 
     /// Whether another timer certainly fires before this one. Clients register right before a round and at no other
     /// time, so only a round waits for them.
-    fn must_wait(&self, state: &State, position: usize, for_clients: bool) -> bool {
+    fn must_wait(state: &State, position: usize, for_clients: bool) -> bool {
         let Some(own) = state.clocks.get(position).and_then(|clock| clock.wait).filter(|wait| wait.is_exact) else {
             return false;
         };
-        let others = state.clocks.iter().zip(state.world.pending()).enumerate();
-        let mut others = others.filter_map(|(other, (clock, pending))| Some((other, clock.wait?, pending)));
-        others.any(|(other, wait, pending)| {
+        let mut others = state.clocks.iter().zip(state.world.pending()).enumerate();
+        others.any(|(other, (clock, pending))| {
+            let Some(wait) = clock.wait else { return false };
             let most = wait.most.saturating_add(own.slack.saturating_sub(wait.slack));
             // A tick comes before its last moment.
             let is_first = most < own.most || most == own.most && !wait.is_exact;
-            let is_met = for_clients || !matches!(pending.pace(&self.rules), Pace::Registering(_));
+            let is_met = for_clients || !matches!(clock.pace, Pace::Registering(_));
             other != position && is_first && is_met && state.world.is_enabled(pending)
         })
     }
 
-    /// The steps that this timer leaves behind if it fires now, and what each costs.
-    fn carried<'a>(&'a self, state: &'a State, timer: &'a Pending) -> impl Iterator<Item = (usize, FailureKind)> + 'a {
-        // A pause is part of the round.
-        let is_brokers = matches!(timer.step.verb, Verb::Round | Verb::Op | Verb::Scan);
-        let is_own_tick = !is_brokers && matches!(timer.pace(&self.rules), Pace::Within(_) | Pace::Short);
-        let is_limit = timer.step.part == Part::Limit;
-        let steps = state.world.pending().iter().zip(&state.clocks).enumerate();
-        steps.filter_map(move |(position, (pending, clock))| {
-            let is_met = is_brokers || !is_own_tick && pending.step.subject == timer.step.subject;
-            if !is_met || pending.step == timer.step {
-                return None;
-            }
-            match pending.pace(&self.rules) {
-                Pace::Local if is_limit => Some((position, FailureKind::Overlong)),
-                Pace::Local if !clock.late => Some((position, FailureKind::SlowLocal)),
-                Pace::Flight if !clock.late => Some((position, FailureKind::Delay)),
-                _ => None,
-            }
-        })
-    }
-
-    fn moves_of(&self, state: &State, pending: &Pending, begins: bool, left: Budget, moves: &mut Vec<Move>) {
-        let step = pending.step;
+    /// The moves of one step. `clock` is its clock, where it does not begin only now.
+    fn moves_of(&self, state: &State, pending: &Pending, clock: Option<&Clock>, left: Budget, moves: &mut Vec<Move>) {
+        let (step, begins) = (pending.step, clock.is_none());
         let askable = if begins { &[] } else { pending.askable(&state.world) };
         let mut push = |how: Option<How>| {
             let choice = Choice { step, how };
@@ -264,25 +246,24 @@ impl Model {
             }
         };
         push(None);
-        let has_failed = !begins && state.clocks.iter().any(|clock| clock.step == step && clock.failed);
-        if left.total == 0 || has_failed {
+        if left.total == 0 || clock.is_some_and(|clock| clock.failed) {
             return;
         }
         state.world.failures(&self.rules, pending, begins, |how| match how {
             How::Crash { node, when, kind: CrashKind::Process, restart_after: None } => {
                 for restart_after in [Some(RESTART), None] {
                     let how = How::Crash { node, when, kind: CrashKind::Process, restart_after };
-                    if self.is_affordable(&left, how) {
+                    if Self::is_affordable(&left, how) {
                         push(Some(how));
                     }
                 }
             }
-            how if self.is_affordable(&left, how) => push(Some(how)),
+            how if Self::is_affordable(&left, how) => push(Some(how)),
             _ => {}
         });
     }
 
-    fn is_affordable(&self, left: &Budget, how: How) -> bool {
+    fn is_affordable(left: &Budget, how: How) -> bool {
         FailureKind::of(how).is_some_and(|kind| left.get(kind) > 0)
     }
 
@@ -300,10 +281,7 @@ impl Model {
         };
         let (was_in_round, savings) = (state.world.is_in_round(), state.world.savings());
         if let Some(position) = fires {
-            let Some(pending) = state.world.pending().get(position).copied() else { return false };
-            if matches!(pending.pace(&self.rules), Pace::After(_) | Pace::Within(_) | Pace::Short) {
-                self.let_time_pass(state, position, &pending);
-            }
+            let_time_pass(state, position);
         }
         if let Some(kind) = next.choice.how.and_then(FailureKind::of)
             && !state.left.take(kind, 1)
@@ -327,8 +305,8 @@ impl Model {
         let is_again = |of| fires.is_some() && (of == verb || starts) || round_ended && of == Verb::Round;
         self.set_clocks(state, &mut scratch.clocks, is_again);
         let is_unchanged = state.world.savings() == savings;
-        for (clock, pending) in state.clocks.iter_mut().zip(state.world.pending()) {
-            if matches!(pending.pace(&self.rules), Pace::Saving(_)) && fires.is_some() {
+        for clock in &mut state.clocks {
+            if matches!(clock.pace, Pace::Saving(_)) && fires.is_some() {
                 clock.late = is_unchanged;
             } else if fires.is_none() && clock.step == step {
                 clock.failed = next.choice.how.is_some();
@@ -336,28 +314,6 @@ impl Model {
         }
         state.marks.note(&state.world, &self.rules);
         true
-    }
-
-    /// A timer fires: what it carries along is late, and the other waits get shorter.
-    fn let_time_pass(&self, state: &mut State, position: usize, timer: &Pending) {
-        let carried: Vec<(usize, FailureKind)> = self.carried(state, timer).collect();
-        for (carried, kind) in carried {
-            state.left.take(kind, 1);
-            if let Some(clock) = state.clocks.get_mut(carried) {
-                clock.late = true;
-            }
-        }
-        let Some(own) = state.clocks.get(position).and_then(|clock| clock.wait) else { return };
-        let shortest = state.clocks.iter().filter_map(|clock| clock.wait).map(|wait| wait.most).min().unwrap_or(0);
-        for wait in state.clocks.iter_mut().filter_map(|clock| clock.wait.as_mut()) {
-            if own.is_exact {
-                let apart = own.slack.saturating_sub(wait.slack);
-                wait.most = wait.most.saturating_sub(own.most).saturating_add(apart).min(wait.most);
-                wait.slack = own.slack.abs_diff(wait.slack).min(wait.most);
-            } else {
-                wait.slack = wait.slack.saturating_add(shortest).min(wait.most);
-            }
-        }
     }
 
     /// A clock for each step under way: the known one, or a new one. `follows` tells of a verb whether its tick comes
@@ -370,7 +326,8 @@ impl Model {
                 return *clock;
             }
             let milliseconds = |length: Millis| u32::try_from(length.0).unwrap_or(u32::MAX);
-            let wait = match pending.pace(&self.rules) {
+            let pace = pending.pace(&self.rules);
+            let wait = match pace {
                 Pace::After(length) => Some((milliseconds(length), true)),
                 Pace::Within(length) => Some((milliseconds(length), follows(pending.step.verb))),
                 Pace::Registering(length) => Some((milliseconds(length), false)),
@@ -378,7 +335,7 @@ impl Model {
                 _ => None,
             };
             let wait = wait.map(|(most, is_exact)| Wait { most, slack: 0, is_exact });
-            Clock { step: pending.step, late: false, failed: false, wait }
+            Clock { step: pending.step, pace, late: false, failed: false, wait }
         };
         clocks.clear();
         clocks.extend(state.world.pending().iter().map(clock));
@@ -427,6 +384,50 @@ pub(crate) fn broken(world: &World, marks: &Marks, is_end: bool) -> Broken {
         broken.set(Invariant::Agreement, is_end && (exists != (standing.cleaned > 0) || standing.cleaned > 1));
     }
     broken
+}
+
+/// The steps that a timer leaves behind if it fires now, by position, and what each costs.
+fn carried(state: &State, timer: usize) -> impl Iterator<Item = (usize, FailureKind)> + '_ {
+    let own = state.clocks.get(timer);
+    // A pause is part of its round.
+    let is_brokers = own.is_some_and(|own| matches!(own.step.verb, Verb::Round | Verb::Op | Verb::Scan));
+    let is_tick = own.is_some_and(|own| matches!(own.pace, Pace::Within(_) | Pace::Short));
+    let is_limit = own.is_some_and(|own| own.step.part == Part::Limit);
+    let is_own = move |clock: &Clock| own.is_some_and(|own| own.step.subject == clock.step.subject);
+    state.clocks.iter().enumerate().filter_map(move |(position, clock)| {
+        let is_met = is_brokers || !is_tick && is_own(clock);
+        match clock.pace {
+            _ if !is_met || position == timer => None,
+            Pace::Local if is_limit => Some((position, FailureKind::Overlong)),
+            Pace::Local if !clock.late => Some((position, FailureKind::SlowLocal)),
+            Pace::Flight if !clock.late => Some((position, FailureKind::Delay)),
+            _ => None,
+        }
+    })
+}
+
+/// If this is a timer, it fires: what it carries along is late, and the other waits get shorter.
+fn let_time_pass(state: &mut State, timer: usize) {
+    let Some(own) = state.clocks.get(timer).copied() else { return };
+    let (Pace::After(_) | Pace::Within(_) | Pace::Short, Some(wait)) = (own.pace, own.wait) else { return };
+    let late: Vec<(usize, FailureKind)> = carried(state, timer).collect();
+    for (position, kind) in late {
+        state.left.take(kind, 1);
+        if let Some(clock) = state.clocks.get_mut(position) {
+            clock.late = true;
+        }
+    }
+    let waits = || state.clocks.iter().filter_map(|clock| clock.wait);
+    let shortest = waits().map(|wait| wait.most).min().unwrap_or(0);
+    for other in state.clocks.iter_mut().filter_map(|clock| clock.wait.as_mut()) {
+        if wait.is_exact {
+            let apart = wait.slack.saturating_sub(other.slack);
+            other.most = other.most.saturating_sub(wait.most).saturating_add(apart).min(other.most);
+            other.slack = wait.slack.abs_diff(other.slack).min(other.most);
+        } else {
+            other.slack = other.slack.saturating_add(shortest).min(other.most);
+        }
+    }
 }
 
 /// How long the node's own short work takes at most, ms.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::budget::Budget;
 use crate::invariant::{Goal, Invariant};
 use crate::model::{Model, Move, State};
-use crate::visited::{NO_PARENT, Position, Seen, Visited, fingerprint};
+use crate::visited::{NO_PARENT, Position, Seen, Spelling, Visited};
 
 /// When a search stops before it has seen everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +122,7 @@ pub struct Search {
 struct Scratch {
     moves: Vec<Move>,
     of_move: crate::model::Scratch,
+    spelling: Spelling,
     /// States that are not needed any more: the next ones are built in their place.
     states: Vec<Box<State>>,
 }
@@ -169,7 +170,7 @@ fn follow(
         let Some(mut state) = copy.or_else(|| rest.take()) else { break };
         if model.advance(&mut state, *next, &mut scratch.of_move) {
             let is_plain = next.choice.how.is_none();
-            each(Successor { choice, is_plain, fingerprint: fingerprint(&*state), state }, scratch);
+            each(Successor { choice, is_plain, fingerprint: scratch.spelling.fingerprint(&*state), state }, scratch);
         }
     }
     scratch.states.extend(rest);
@@ -195,8 +196,8 @@ impl Search {
             scratch: Scratch::default(),
         };
         let start = model.start();
-        let (position, _) =
-            search.visited.insert(Seen { fingerprint: fingerprint(&start), parent: NO_PARENT, choice: 0 });
+        let fingerprint = search.scratch.spelling.fingerprint(&start);
+        let (position, _) = search.visited.insert(Seen { fingerprint, parent: NO_PARENT, choice: 0 });
         search.note(position, &start, 0);
         search.frontier.push_back((position, Box::new(start)));
         search

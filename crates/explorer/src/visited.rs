@@ -1,6 +1,6 @@
 //! The states that were seen: a fingerprint each, how it was reached first, and nothing more.
 
-use core::hash::{BuildHasher, Hash};
+use core::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::quality::FixedState;
 use hashbrown::HashTable;
@@ -32,9 +32,51 @@ pub(crate) struct Visited {
     exits: Vec<Position>,
 }
 
-/// The fingerprint of a state. Only compared within one search: it differs between builds.
-pub(crate) fn fingerprint(state: &impl Hash) -> u64 {
-    FixedState::with_seed(0).hash_one(state)
+/// Space in which states are spelled out before they are hashed at once.
+#[derive(Debug, Default)]
+pub(crate) struct Spelling(Vec<u8>);
+
+impl Spelling {
+    /// The fingerprint of a state. Only compared within one search: it differs between builds.
+    pub fn fingerprint(&mut self, state: &impl Hash) -> u64 {
+        self.0.clear();
+        state.hash(self);
+        FixedState::with_seed(0).hash_one(self.0.as_slice())
+    }
+
+    /// A length or a variant: nearly always small.
+    fn push_count(&mut self, count: u64) {
+        match u8::try_from(count) {
+            Ok(count) if count < u8::MAX => self.0.push(count),
+            _ => {
+                self.0.push(u8::MAX);
+                self.0.extend_from_slice(&count.to_le_bytes());
+            }
+        }
+    }
+}
+
+/// Not a hash by itself: it collects what would be hashed, as many small pieces are hashed faster in one.
+impl Hasher for Spelling {
+    fn finish(&self) -> u64 {
+        FixedState::with_seed(0).hash_one(self.0.as_slice())
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.0.push(number);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.push_count(number as u64);
+    }
+
+    fn write_isize(&mut self, number: isize) {
+        self.push_count(number as u64);
+    }
 }
 
 impl Visited {
