@@ -23,7 +23,7 @@ pub enum FailureKind {
     Refused,
     /// A callback or handler throws, or the callback gives no answer.
     Throws,
-    /// An instance, a relay or a consumer dies for good.
+    /// An instance or a relay dies for good. Consumers come back: without one, no cart is ever cleaned.
     Gone,
     /// A callback says commit or rollback against what the database holds.
     WrongWord,

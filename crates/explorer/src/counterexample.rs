@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use half_message_protocol::{
-    Event, Fault, Hold, How, Millis, NodeId, OrderStart, Pace, Part, Rules, Scenario, StepId, StepKind, Subject,
-    Unreached, Verb, World, run, run_watched,
+    Choice, Event, Fault, Hold, How, Millis, NodeId, OrderStart, Pace, Part, Rules, Scenario, StepId, StepKind,
+    Subject, Unreached, Verb, World, run, run_watched,
 };
 use serde::{Deserialize, Serialize};
 
@@ -82,37 +82,38 @@ impl Search {
         }
     }
 
-    /// The moves from the start to a finding.
-    fn path(&self, finding: &Finding) -> Vec<Move> {
+    /// The moves from the start to a finding, and whether each lets a step begin.
+    fn path(&self, finding: &Finding) -> Vec<(Move, bool)> {
         let mut state = self.model.start();
         let (mut moves, mut scratch, mut path) = (Vec::new(), Scratch::default(), Vec::new());
         for choice in self.visited.path(finding.position) {
             self.model.moves(&state, &mut moves);
             let Some(next) = moves.get(usize::from(choice)).copied() else { break };
+            path.push((next, state.world().start().is_some()));
             if !self.model.advance(&mut state, next, &mut scratch) {
                 break;
             }
-            path.push(next);
         }
         path
     }
 }
 
 /// Every move of a path as a fault, a hold, or both: each step waits for the one before.
-fn written_down(start: &Scenario, rules: &Rules, path: &[Move]) -> Scenario {
+fn written_down(start: &Scenario, rules: &Rules, path: &[(Move, bool)]) -> Scenario {
     let mut scenario = start.clone();
     let (mut world, mut events) = (World::new(rules), Vec::new());
     let mut left = BTreeSet::new();
     let mut last: Option<StepId> = None;
-    for Move { choice, asked } in path {
+    for (Move { choice, asked }, begins) in path {
         left.extend(world.pending().iter().map(|pending| pending.step));
         if let Some(how) = choice.how {
             scenario.faults.push(Fault { step: choice.step, how });
         }
-        let begins = world.start().is_some();
+        begin_until(&mut world, rules, begins.then_some(choice.step), &mut events);
+        left.extend(world.pending().iter().map(|pending| pending.step));
         world.ask_next(*asked);
         world.take(rules, *choice, &mut events);
-        if begins {
+        if *begins {
             continue;
         }
         left.remove(&choice.step);
@@ -121,14 +122,25 @@ fn written_down(start: &Scenario, rules: &Rules, path: &[Move]) -> Scenario {
         }
         last = Some(choice.step);
     }
+    begin_until(&mut world, rules, None, &mut events);
     left.extend(world.pending().iter().map(|pending| pending.step));
-    let taken: BTreeSet<StepId> = path.iter().map(|next| next.choice.step).collect();
+    let taken: BTreeSet<StepId> = path.iter().map(|(next, _)| next.choice.step).collect();
     let still: BTreeSet<StepId> = world.pending().iter().map(|pending| pending.step).collect();
     if let Some(after) = last {
         let rest = left.into_iter().filter(|step| !taken.contains(step) || still.contains(step));
         scenario.holds.extend(rest.filter(|step| *step != after).map(|step| Hold { step, after }));
     }
     scenario
+}
+
+/// Lets steps begin that do so in the move before, up to this one.
+fn begin_until(world: &mut World, rules: &Rules, step: Option<StepId>, events: &mut Vec<Event>) {
+    while let Some(start) = world.start().filter(|start| Some(start.step) != step) {
+        let choice = Choice { step: start.step, how: None };
+        if !world.take(rules, choice, events) {
+            return;
+        }
+    }
 }
 
 /// Every order of the first `count` instances.
@@ -281,25 +293,29 @@ impl Claim {
             let trace = run(scenario);
             let mut times = trace.events.iter().filter(|event| event.step == hold.step).map(|event| event.at);
             let (Some(begun), Some(done)) = (times.next(), times.next()) else { continue };
-            let length = Millis((done - begun).0.div_ceil(1_000).saturating_mul(1_000).max(1));
-            let how = match hold.step.kind() {
-                StepKind::Request | StepKind::OneWay | StepKind::Reply => How::Delayed { ms: length },
-                StepKind::Database | StepKind::Callback => How::Slow { ms: length },
-                _ => continue,
-            };
-            let mut late = scenario.with_fault(hold.step, how);
-            late.holds.retain(|known| *known != hold);
-            if self.is_shown_by(&late, least) {
-                *scenario = late;
+            let exact = (done - begun).0;
+            let whole = exact.div_ceil(1_000).saturating_mul(1_000);
+            for ms in [whole, exact.saturating_add(1), exact].map(|ms| Millis(ms.max(1))) {
+                let how = match hold.step.kind() {
+                    StepKind::Request | StepKind::OneWay | StepKind::Reply => How::Delayed { ms },
+                    StepKind::Database | StepKind::Callback => How::Slow { ms },
+                    _ => continue,
+                };
+                let mut late = scenario.with_fault(hold.step, how);
+                late.holds.retain(|known| *known != hold);
+                if self.is_shown_by(&late, least) {
+                    *scenario = late;
+                    break;
+                }
             }
         }
     }
 }
 
-/// The timers of a run, each with the time since when it is under way.
+/// The timers of a run, each with the time by which it must have fired.
 #[derive(Default)]
 struct Timers {
-    since: Vec<(StepId, Millis)>,
+    latest: Vec<(StepId, Millis)>,
     /// Whether one fired later than it takes.
     are_late: bool,
 }
@@ -307,14 +323,13 @@ struct Timers {
 impl Timers {
     fn look_at(&mut self, world: &World, rules: &Rules, events: &[Event]) {
         let now = events.last().map(|event| event.at).unwrap_or_default();
-        let mut since = Vec::new();
+        self.are_late |= self.latest.iter().any(|(_, latest)| now > *latest);
+        let mut latest = Vec::new();
         for pending in world.pending() {
             let (Pace::After(length) | Pace::Within(length)) = pending.pace(rules) else { continue };
-            let known = self.since.iter().find(|(step, _)| *step == pending.step);
-            let begun = known.map_or(now, |(_, begun)| *begun);
-            self.are_late |= now > begun + length + LATE;
-            since.push((pending.step, begun));
+            let known = self.latest.iter().find(|(step, _)| *step == pending.step);
+            latest.push(known.copied().unwrap_or((pending.step, now + length + LATE)));
         }
-        self.since = since;
+        self.latest = latest;
     }
 }

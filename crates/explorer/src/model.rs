@@ -146,6 +146,7 @@ impl Model {
         let mut world = World::new(&self.rules);
         world.ask_next(None);
         let mut state = State { world, left: self.budget, clocks: Vec::new(), marks: Marks::default() };
+        self.begin_what_must(&mut state, &mut Vec::new());
         self.set_clocks(&mut state, &mut Vec::new(), |_| false);
         state
     }
@@ -183,7 +184,7 @@ impl Model {
             Pace::Saving(node) => {
                 let kinds = match node {
                     NodeId::Broker => [FailureKind::BrokerCrash, FailureKind::PowerLoss],
-                    _ => [FailureKind::Crash, FailureKind::Gone],
+                    _ => [FailureKind::Crash; 2],
                 };
                 return (!clock.late && kinds.iter().any(|kind| left.get(*kind) > 0)).then_some(left);
             }
@@ -249,17 +250,8 @@ impl Model {
         if left.total == 0 || clock.is_some_and(|clock| clock.failed) {
             return;
         }
-        state.world.failures(&self.rules, pending, begins, |how| match how {
-            How::Crash { node, when, kind: CrashKind::Process, restart_after: None } => {
-                for restart_after in [Some(RESTART), None] {
-                    let how = How::Crash { node, when, kind: CrashKind::Process, restart_after };
-                    if Self::is_affordable(&left, how) {
-                        push(Some(how));
-                    }
-                }
-            }
-            how if Self::is_affordable(&left, how) => push(Some(how)),
-            _ => {}
+        state.world.failures(&self.rules, pending, begins, |how| {
+            variants(how).filter(|how| Self::is_affordable(&left, *how)).for_each(|how| push(Some(how)));
         });
     }
 
@@ -296,6 +288,7 @@ impl Model {
         if !state.world.take(&self.rules, next.choice, &mut scratch.events) {
             return false;
         }
+        self.begin_what_must(state, &mut scratch.events);
         state.world.ask_next(None);
         // A tick that follows upon itself comes one interval later; a round may have been ended by another step.
         let round_ended = was_in_round && !state.world.is_in_round();
@@ -314,6 +307,21 @@ impl Model {
         }
         state.marks.note(&state.world, &self.rules);
         true
+    }
+
+    /// Steps that begin at once and cannot fail within the budget do so in the same move: nothing else may happen first.
+    fn begin_what_must(&self, state: &mut State, events: &mut Vec<Event>) {
+        while let Some(start) = state.world.start() {
+            let mut can_fail = false;
+            if state.left.total > 0 {
+                let fails = |how| can_fail |= variants(how).any(|how| Self::is_affordable(&state.left, how));
+                state.world.failures(&self.rules, start, true, fails);
+            }
+            let choice = Choice { step: start.step, how: None };
+            if can_fail || !state.world.take(&self.rules, choice, events) {
+                return;
+            }
+        }
     }
 
     /// A clock for each step under way: the known one, or a new one. `follows` tells of a verb whether its tick comes
@@ -428,6 +436,18 @@ fn let_time_pass(state: &mut State, timer: usize) {
             other.slack = other.slack.saturating_add(shortest).min(other.most);
         }
     }
+}
+
+/// A way to fail as a search tries it: nodes that die come back or, but for consumers, stay away.
+fn variants(how: How) -> impl Iterator<Item = How> {
+    let back = match how {
+        How::Crash { node, when, kind: CrashKind::Process, restart_after: None } => {
+            Some(How::Crash { node, when, kind: CrashKind::Process, restart_after: Some(RESTART) })
+        }
+        _ => None,
+    };
+    let stays = !matches!(how, How::Crash { node: NodeId::Consumer(_), restart_after: None, .. });
+    back.into_iter().chain(stays.then_some(how))
 }
 
 /// How long the node's own short work takes at most, ms.

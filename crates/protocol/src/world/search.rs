@@ -66,7 +66,11 @@ impl Pending {
             Action::Report { by } => Pace::Saving(NodeId::Consumer(by)),
             Action::Round => Pace::Within(length(Setting::TransactionCheckInterval)),
             Action::OpFlush { is_full: true } => Pace::Flight,
-            Action::OpFlush { is_full: false } => Pace::Within(length(Setting::TransactionOpBatchInterval)),
+            // The first tick that comes a whole interval after the last flush.
+            Action::OpFlush { is_full: false } => {
+                let interval = length(Setting::TransactionOpBatchInterval);
+                Pace::Within(interval + interval)
+            }
             Action::Scan => Pace::Within(length(Setting::KafkaAbortCleanupInterval)),
             Action::RelayPoll { .. } => Pace::Within(length(Setting::PollInterval)),
             Action::Heartbeat { .. } => Pace::Registering(length(Setting::HeartbeatBrokerInterval)),
