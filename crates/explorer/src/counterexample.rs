@@ -46,6 +46,8 @@ impl Counterexample {
 
 /// What a run must show.
 struct Claim {
+    /// Failures that the search has spent on it: so many faults at most.
+    failures: usize,
     broken: Option<Invariant>,
     goal: Goal,
 }
@@ -56,7 +58,9 @@ impl Search {
     /// can be avoided.
     pub fn counterexample(&self, finding: &Finding) -> Counterexample {
         let path = self.path(finding);
-        let claim = Claim { broken: finding.broken, goal: self.goal };
+        let left = self.state_at(finding.position).left().total;
+        let failures = usize::from(self.model.budget().total.saturating_sub(left));
+        let claim = Claim { failures, broken: finding.broken, goal: self.goal };
         let written = written_down(&self.scenario, self.model.rules(), &path);
         let mut shown = None;
         for names in permutations(self.scenario.setup.instances) {
@@ -284,10 +288,11 @@ impl Claim {
         }
     }
 
-    /// A step that waits for another is late, where that shows the same: a reader understands it better.
+    /// A step that waits for another is late, where the search has paid for that and it shows the same: a reader
+    /// understands it better.
     fn late_for_held(&self, scenario: &mut Scenario, least: Shown) {
         for hold in scenario.holds.clone() {
-            if scenario.fault_at(hold.step).is_some() {
+            if scenario.fault_at(hold.step).is_some() || scenario.faults.len() >= self.failures {
                 continue;
             }
             let trace = run(scenario);

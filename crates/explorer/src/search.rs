@@ -124,6 +124,7 @@ struct Scratch {
     of_move: crate::model::Scratch,
     spelling: Spelling,
     /// States that are not needed any more: the next ones are built in their place.
+    #[expect(clippy::vec_box, reason = "they go on in their boxes, as moving a state costs as much as following it")]
     states: Vec<Box<State>>,
 }
 
@@ -250,7 +251,7 @@ impl Search {
         let Successor { choice, is_plain, fingerprint, state } = successor;
         let (position, is_new) = self.visited.insert(Seen { fingerprint, parent, choice });
         if is_plain && position != parent {
-            self.visited.set_exit(parent, position);
+            self.visited.note_exit(parent, position);
         }
         if is_new {
             self.progress.states += 1;
@@ -303,12 +304,48 @@ impl Search {
         }
     }
 
-    /// Everything was seen: is there a state from which the run never ends?
+    /// Everything was seen: is there a state from which the run never ends? Where no circle is met on the usual way
+    /// onwards, there is none; from a circle other ways are tried.
     fn note_endless(&mut self) {
-        if let Some(position) = self.visited.endless() {
+        let circles = self.visited.circles();
+        if let Some(position) = circles.into_iter().find(|position| !self.can_end(*position)) {
             let depth = u16::try_from(self.visited.path(position).len()).unwrap_or(u16::MAX);
             self.findings.push(Finding { broken: Some(Invariant::Ends), depth, position });
         }
+    }
+
+    /// Whether something leads from this state to an end without any failure.
+    fn can_end(&self, position: Position) -> bool {
+        let mut scratch = Scratch::default();
+        let mut states = vec![Box::new(self.state_at(position))];
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some(state) = states.pop() {
+            let mut moves = Vec::new();
+            self.model.moves(&state, &mut moves);
+            if is_end(&moves) {
+                return true;
+            }
+            moves.retain(|next| next.choice.how.is_none());
+            follow(&self.model, state, &moves, &mut scratch, |next, _| {
+                if seen.insert(next.fingerprint) {
+                    states.push(next.state);
+                }
+            });
+        }
+        false
+    }
+
+    /// The state at this position, rebuilt from the start.
+    pub(crate) fn state_at(&self, position: Position) -> State {
+        let mut state = self.model.start();
+        let (mut moves, mut scratch) = (Vec::new(), crate::model::Scratch::default());
+        for choice in self.visited.path(position) {
+            self.model.moves(&state, &mut moves);
+            if let Some(next) = moves.get(usize::from(choice)) {
+                self.model.advance(&mut state, *next, &mut scratch);
+            }
+        }
+        state
     }
 
     /// Bytes of fingerprints and parents, and of the states still to be followed, estimated by the size of one.
@@ -370,7 +407,7 @@ impl Search {
             for (position, successors) in followed {
                 successors.into_iter().for_each(|successor| self.add(position, successor, &mut Scratch::default()));
                 self.followed();
-                if self.is_over() {
+                if self.cut.is_some() || self.has_goal() {
                     break;
                 }
             }

@@ -113,36 +113,35 @@ impl Visited {
         path
     }
 
-    /// Notes which state follows this one if things take their course.
-    pub fn set_exit(&mut self, position: Position, exit: Position) {
-        if let Some(known) = self.exits.get_mut(position as usize) {
+    /// Notes that a state follows this one if things take their course. Of several the one found last is kept: that
+    /// leads onwards, not around.
+    pub fn note_exit(&mut self, position: Position, exit: Position) {
+        if let Some(known) = self.exits.get_mut(position as usize)
+            && (*known == NO_PARENT || *known < exit)
+        {
             *known = exit;
         }
     }
 
-    /// The first state from which following the exits never ends.
-    pub fn endless(&self) -> Option<Position> {
-        // 0: not looked at, 1: on the way, 2: comes to an end.
-        let mut looked_at = vec![0_u8; self.exits.len()];
-        for start in 0..self.exits.len() {
-            let mut trail = Vec::new();
+    /// A state of each circle in which following the exits leads around.
+    pub fn circles(&self) -> Vec<Position> {
+        let mut circles = Vec::new();
+        // 0: not looked at, otherwise the trail that came by, counted from 1.
+        let mut trails = vec![0_u32; self.exits.len()];
+        for (trail, start) in (1..).zip(0..self.exits.len()) {
             let mut at = start;
-            while let (Some(state), Some(exit)) = (looked_at.get_mut(at), self.exits.get(at)) {
-                match *state {
-                    0 => *state = 1,
-                    1 => return Position::try_from(start).ok(),
-                    _ => break,
+            while let (Some(seen), Some(exit)) = (trails.get_mut(at), self.exits.get(at)) {
+                if *seen == trail {
+                    circles.extend(Position::try_from(at));
                 }
-                trail.push(at);
+                if *seen != 0 {
+                    break;
+                }
+                *seen = trail;
                 at = *exit as usize;
             }
-            for passed in trail {
-                if let Some(state) = looked_at.get_mut(passed) {
-                    *state = 2;
-                }
-            }
         }
-        None
+        circles
     }
 
     /// Bytes on the heap.
