@@ -3,8 +3,8 @@
 use core::hash::{Hash, Hasher};
 
 use half_message_protocol::{
-    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Row, Rules, Scenario, StepId, Subject, Verb,
-    Way, World,
+    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Row, Rules, Scenario, StepId, StepKind,
+    Subject, Verb, Way, World,
 };
 
 use crate::budget::{Budget, FailureKind};
@@ -165,6 +165,27 @@ impl Model {
         }
     }
 
+    /// Steps that need not be taken right after this move, as they were taken right before it: they have nothing to do
+    /// with each other, so both orders lead to the same state. Of two such steps, the one that comes first in the order
+    /// of [`Model::moves`] is taken first.
+    ///
+    /// Every state is still reached, by as few moves as before. Take a state whose last move is left out: there is
+    /// another way to it, as short, whose last move comes later in that order; and there are only so many.
+    pub(crate) fn asleep(&self, state: &State, moves: &[Move], taken: usize) -> Vec<StepId> {
+        // Where something can still fail, a beginning may stand between the two.
+        if state.left.total > 0 || state.world.start().is_some() {
+            return Vec::new();
+        }
+        let flight = |next: &Move| {
+            let clocks = state.clocks.iter().zip(state.world.pending());
+            let (clock, pending) = clocks.into_iter().find(|(clock, _)| clock.step == next.choice.step)?;
+            (matches!(clock.pace, Pace::Flight | Pace::Local) && next.asked.is_none()).then_some(nodes_of(pending))
+        };
+        let Some(nodes) = moves.get(taken).and_then(flight) else { return Vec::new() };
+        let earlier = moves.iter().take(taken);
+        earlier.filter(|next| flight(next).is_some_and(|of| of & nodes == 0)).map(|next| next.choice.step).collect()
+    }
+
     /// Whether nothing more happens by itself.
     pub fn is_end(&self, state: &State) -> bool {
         state.world.start().is_none()
@@ -181,13 +202,7 @@ impl Model {
         let mut left = state.left;
         match clock.pace {
             Pace::Flight | Pace::Local | Pace::Start => {}
-            Pace::Saving(node) => {
-                let kinds = match node {
-                    NodeId::Broker => [FailureKind::BrokerCrash, FailureKind::PowerLoss],
-                    _ => [FailureKind::Crash; 2],
-                };
-                return (!clock.late && kinds.iter().any(|kind| left.get(*kind) > 0)).then_some(left);
-            }
+            Pace::Saving(node) => return (!clock.late && can_lose(&left, node)).then_some(left),
             // Nobody looks at the registrations but a check round that is about to start.
             Pace::Registering(_) => {
                 let round = state.world.pending().iter().enumerate().find(|(_, other)| other.step.verb == Verb::Round);
@@ -299,8 +314,9 @@ impl Model {
         self.set_clocks(state, &mut scratch.clocks, is_again);
         let is_unchanged = state.world.savings() == savings;
         for clock in &mut state.clocks {
-            if matches!(clock.pace, Pace::Saving(_)) && fires.is_some() {
-                clock.late = is_unchanged;
+            if let Pace::Saving(node) = clock.pace {
+                // What nothing can take any more need not be told apart.
+                clock.late = is_unchanged && (clock.late || fires.is_some()) || !can_lose(&state.left, node);
             } else if fires.is_none() && clock.step == step {
                 clock.failed = next.choice.how.is_some();
             }
@@ -392,6 +408,40 @@ pub(crate) fn broken(world: &World, marks: &Marks, is_end: bool) -> Broken {
         broken.set(Invariant::Agreement, is_end && (exists != (standing.cleaned > 0) || standing.cleaned > 1));
     }
     broken
+}
+
+/// Whether a node may still lose what it has not saved.
+fn can_lose(left: &Budget, node: NodeId) -> bool {
+    let kinds = match node {
+        NodeId::Broker => [FailureKind::BrokerCrash, FailureKind::PowerLoss],
+        _ => [FailureKind::Crash; 2],
+    };
+    kinds.into_iter().any(|kind| left.get(kind) > 0)
+}
+
+/// Who takes part in the end of a step that takes no time: a set of nodes, a bit each. What has no node in common can
+/// end in either order with the same result.
+fn nodes_of(pending: &Pending) -> u32 {
+    let bit = |node: NodeId| match node {
+        NodeId::Instance(index) => 1 << (index & 3),
+        NodeId::Relay(index) => 1 << (4 + (index & 1)),
+        NodeId::Consumer(index) => 1 << (6 + (index & 1)),
+        NodeId::Broker => 1 << 8,
+        NodeId::Coordinator => 1 << 9,
+        NodeId::Leader => 1 << 10,
+        NodeId::OrderDb => 1 << 11,
+        NodeId::CartDb => 1 << 12,
+    };
+    let (from, to) = pending.places();
+    let both = bit(from.node()) | bit(to.node());
+    match (pending.step.verb, pending.step.part) {
+        // The broker keeps count of what its consumers have and ask for.
+        (Verb::Delivery, _) => both | bit(NodeId::Broker) | bit(NodeId::Leader),
+        // The leader asks the coordinator before it appends.
+        (Verb::Produce, Part::Whole) => bit(NodeId::Leader) | bit(NodeId::Coordinator),
+        _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => bit(to.node()),
+        _ => both,
+    }
 }
 
 /// The steps that a timer leaves behind if it fires now, by position, and what each costs.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use half_message_protocol::{Scenario, Way};
+use half_message_protocol::{Scenario, StepId, Way};
 use serde::{Deserialize, Serialize};
 
 use crate::budget::Budget;
@@ -107,7 +107,7 @@ pub struct Search {
     pub(crate) goal: Goal,
     bounds: Bounds,
     pub(crate) visited: Visited,
-    frontier: VecDeque<(Position, Box<State>)>,
+    frontier: VecDeque<Waiting>,
     /// Moves from the start to the states that are followed now, and how many of those are left.
     depth: u16,
     of_this_depth: usize,
@@ -115,6 +115,14 @@ pub struct Search {
     findings: Vec<Finding>,
     cut: Option<Cut>,
     scratch: Scratch,
+}
+
+/// A state that is still to be followed.
+struct Waiting {
+    position: Position,
+    state: Box<State>,
+    /// Steps that need not be taken in it.
+    asleep: Vec<StepId>,
 }
 
 /// Space that is used again for each state.
@@ -148,6 +156,8 @@ struct Successor {
     is_plain: bool,
     fingerprint: u64,
     state: Box<State>,
+    /// Steps that need not be taken in it.
+    asleep: Vec<StepId>,
 }
 
 /// Whether these moves are all of a state in which nothing more happens by itself.
@@ -155,23 +165,30 @@ fn is_end(moves: &[Move]) -> bool {
     moves.iter().all(|next| next.choice.how.is_some())
 }
 
-/// Every state that follows this one.
+/// Every state that follows this one, but for those that its sleeping steps lead to.
 fn follow(
     model: &Model,
-    state: Box<State>,
+    Waiting { state, asleep, .. }: Waiting,
     moves: &[Move],
     scratch: &mut Scratch,
     mut each: impl FnMut(Successor, &mut Scratch),
 ) {
+    let sleeps = |next: &Move| asleep.contains(&next.choice.step);
+    let last = moves.iter().rposition(|next| !sleeps(next)).or(moves.len().checked_sub(1));
     let mut rest = Some(state);
-    for (choice, next) in (0_u16..).zip(moves) {
+    for (position, next) in moves.iter().enumerate() {
+        if Some(position) != last && sleeps(next) {
+            continue;
+        }
+        let asleep = rest.as_deref().map(|state| model.asleep(state, moves, position)).unwrap_or_default();
         // The last one need not leave the state behind.
-        let is_last = usize::from(choice) + 1 == moves.len();
-        let copy = if is_last { None } else { rest.as_deref().map(|state| scratch.copy(state)) };
+        let copy = if Some(position) == last { None } else { rest.as_deref().map(|state| scratch.copy(state)) };
         let Some(mut state) = copy.or_else(|| rest.take()) else { break };
         if model.advance(&mut state, *next, &mut scratch.of_move) {
             let is_plain = next.choice.how.is_none();
-            each(Successor { choice, is_plain, fingerprint: scratch.spelling.fingerprint(&*state), state }, scratch);
+            let choice = u16::try_from(position).unwrap_or(u16::MAX);
+            let fingerprint = scratch.spelling.fingerprint(&*state);
+            each(Successor { choice, is_plain, fingerprint, state, asleep }, scratch);
         }
     }
     scratch.states.extend(rest);
@@ -200,7 +217,7 @@ impl Search {
         let fingerprint = search.scratch.spelling.fingerprint(&start);
         let (position, _) = search.visited.insert(Seen { fingerprint, parent: NO_PARENT, choice: 0 });
         search.note(position, &start, 0);
-        search.frontier.push_back((position, Box::new(start)));
+        search.frontier.push_back(Waiting { position, state: Box::new(start), asleep: Vec::new() });
         search
     }
 
@@ -225,14 +242,15 @@ impl Search {
     }
 
     fn follow_one(&mut self) {
-        let Some((position, state)) = self.frontier.pop_front() else { return };
+        let Some(waiting) = self.frontier.pop_front() else { return };
+        let position = waiting.position;
         let (model, mut scratch) = (Arc::clone(&self.model), core::mem::take(&mut self.scratch));
         let mut moves = core::mem::take(&mut scratch.moves);
-        model.moves(&state, &mut moves);
+        model.moves(&waiting.state, &mut moves);
         if is_end(&moves) {
-            self.note_end(position, &state);
+            self.note_end(position, &waiting.state);
         }
-        follow(&model, state, &moves, &mut scratch, |successor, scratch| self.add(position, successor, scratch));
+        follow(&model, waiting, &moves, &mut scratch, |successor, scratch| self.add(position, successor, scratch));
         scratch.moves = moves;
         self.scratch = scratch;
         self.followed();
@@ -248,7 +266,7 @@ impl Search {
     /// Adds a state if it is new.
     fn add(&mut self, parent: Position, successor: Successor, scratch: &mut Scratch) {
         self.progress.transitions += 1;
-        let Successor { choice, is_plain, fingerprint, state } = successor;
+        let Successor { choice, is_plain, fingerprint, state, asleep } = successor;
         let (position, is_new) = self.visited.insert(Seen { fingerprint, parent, choice });
         if is_plain && position != parent {
             self.visited.note_exit(parent, position);
@@ -259,7 +277,7 @@ impl Search {
                 *count += 1;
             }
             self.note(position, &state, self.depth.saturating_add(1));
-            self.frontier.push_back((position, state));
+            self.frontier.push_back(Waiting { position, state, asleep });
         } else {
             scratch.states.push(state);
         }
@@ -326,7 +344,8 @@ impl Search {
                 return true;
             }
             moves.retain(|next| next.choice.how.is_none());
-            follow(&self.model, state, &moves, &mut scratch, |next, _| {
+            let waiting = Waiting { position, state, asleep: Vec::new() };
+            follow(&self.model, waiting, &moves, &mut scratch, |next, _| {
                 if seen.insert(next.fingerprint) {
                     states.push(next.state);
                 }
@@ -350,7 +369,7 @@ impl Search {
 
     /// Bytes of fingerprints and parents, and of the states still to be followed, estimated by the size of one.
     fn bytes(&self) -> u64 {
-        let of_one = self.frontier.back().map_or(0, |(_, state)| state.bytes());
+        let of_one = self.frontier.back().map_or(0, |waiting| waiting.state.bytes());
         let all = self.visited.bytes().saturating_add(of_one.saturating_mul(self.frontier.len()));
         u64::try_from(all).unwrap_or(u64::MAX)
     }
@@ -386,8 +405,8 @@ impl Search {
         const BATCH: usize = 4_096;
         while !self.is_over() && watch(self) {
             let count = self.of_this_depth.min(BATCH);
-            let batch: Vec<(Position, Box<State>)> = self.frontier.drain(..count).collect();
-            for (position, state) in &batch {
+            let batch: Vec<Waiting> = self.frontier.drain(..count).collect();
+            for Waiting { position, state, .. } in &batch {
                 if self.model.is_end(state) {
                     self.note_end(*position, state);
                 }
@@ -395,11 +414,12 @@ impl Search {
             let model = Arc::clone(&self.model);
             let followed: Vec<(Position, Vec<Successor>)> = batch
                 .into_par_iter()
-                .map_init(Scratch::default, |scratch, (position, state)| {
+                .map_init(Scratch::default, |scratch, waiting| {
+                    let position = waiting.position;
                     let mut successors = Vec::new();
                     let mut moves = core::mem::take(&mut scratch.moves);
-                    model.moves(&state, &mut moves);
-                    follow(&model, state, &moves, scratch, |successor, _| successors.push(successor));
+                    model.moves(&waiting.state, &mut moves);
+                    follow(&model, waiting, &moves, scratch, |successor, _| successors.push(successor));
                     scratch.moves = moves;
                     (position, successors)
                 })
