@@ -1,12 +1,11 @@
-//! Unique states per second, beside Stateright's, on the same transition system, one thread each, in one run:
+//! Unique states per second of processor time, beside Stateright's, on the same transition system, one thread each, in one run:
 //! `cargo bench -p half-message-explorer`. The bars: at least twice Stateright's, at most 64 bytes a state.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use std::time::Instant;
-
+use cpu_time::ProcessTime;
 use half_message_explorer::{Budget, FailureKind};
 use half_message_protocol::{CheckPolicy, Way};
 use support::{checked_by_stateright, scenario, searched};
@@ -23,12 +22,12 @@ fn main() {
         let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
         let (mut states, mut bytes) = (0, 0);
         for _ in 0..ROUNDS {
-            let start = Instant::now();
+            let start = ProcessTime::now();
             let report = searched(&scenario, budget).report();
             ours = ours.min(start.elapsed().as_secs_f64());
             states = report.progress.states;
             bytes = report.bytes / u64::from(states);
-            let start = Instant::now();
+            let start = ProcessTime::now();
             let second = checked_by_stateright(&scenario, budget, true);
             theirs = theirs.min(start.elapsed().as_secs_f64());
             assert_eq!(u64::from(states), second.states, "the two searches differ");
