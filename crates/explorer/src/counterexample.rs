@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use half_message_protocol::{
-    Choice, Event, Fault, Hold, How, Millis, NodeId, OrderStart, Pace, Part, Rules, Scenario, StepId, StepKind,
-    Subject, Unreached, Verb, World, run, run_watched,
+    Choice, Event, Fault, Hold, How, Millis, NodeId, Pace, Part, Renaming, Rules, Scenario, StepId, StepKind,
+    Unreached, Verb, World, renamed_node, renamed_step, run, run_watched,
 };
 use serde::{Deserialize, Serialize};
 
@@ -86,19 +86,47 @@ impl Search {
         }
     }
 
-    /// The moves from the start to a finding, and whether each lets a step begin.
+    /// The moves from the start to a finding, and whether each lets a step begin. States go by their usual names; the
+    /// moves have those that the instances had in the beginning.
     fn path(&self, finding: &Finding) -> Vec<(Move, bool)> {
         let mut state = self.model.start();
+        let mut first_names: Renaming = [0, 1, 2, 3];
         let (mut moves, mut scratch, mut path) = (Vec::new(), Scratch::default(), Vec::new());
         for choice in self.visited.path(finding.position) {
             self.model.moves(&state, &mut moves);
             let Some(next) = moves.get(usize::from(choice)).copied() else { break };
-            path.push((next, state.world().start().is_some()));
+            path.push((next.renamed(&first_names), state.world().start().is_some()));
             if !self.model.advance(&mut state, next, &mut scratch) {
                 break;
             }
+            if let Some(names) = self.model.use_usual_names(&mut state) {
+                let before = first_names;
+                for (name, first) in names.iter().zip(before) {
+                    if let Some(known) = first_names.get_mut(usize::from(*name)) {
+                        *known = first;
+                    }
+                }
+            }
         }
         path
+    }
+}
+
+impl Move {
+    fn renamed(self, names: &Renaming) -> Self {
+        let instance = |instance: u8| names.get(usize::from(instance)).copied().unwrap_or(instance);
+        let how = self.choice.how.map(|how| renamed_how(how, names));
+        let choice = Choice { step: renamed_step(self.choice.step, names), how };
+        Self { choice, asked: self.asked.map(instance) }
+    }
+}
+
+fn renamed_how(how: How, names: &Renaming) -> How {
+    match how {
+        How::Crash { node, when, kind, restart_after } => {
+            How::Crash { node: renamed_node(node, names), when, kind, restart_after }
+        }
+        how => how,
     }
 }
 
@@ -148,49 +176,43 @@ fn begin_until(world: &mut World, rules: &Rules, step: Option<StepId>, events: &
 }
 
 /// Every order of the first `count` instances.
-fn permutations(count: u8) -> Vec<Vec<u8>> {
-    let mut all = vec![Vec::new()];
+fn permutations(count: u8) -> Vec<Renaming> {
+    let mut all: Vec<Vec<u8>> = vec![Vec::new()];
     for next in 0..count {
-        all = all
-            .into_iter()
-            .flat_map(|names: Vec<u8>| {
-                (0..=names.len()).rev().map(move |place| {
-                    let mut longer = names.clone();
-                    longer.insert(place, next);
-                    longer
-                })
+        let longer = |names: Vec<u8>| {
+            (0..=names.len()).rev().map(move |place| {
+                let mut longer = names.clone();
+                longer.insert(place, next);
+                longer
             })
-            .collect();
+        };
+        all = all.into_iter().flat_map(longer).collect();
     }
-    all
+    let fill = |names: Vec<u8>| {
+        let mut all: Renaming = [0, 1, 2, 3];
+        all.iter_mut().zip(names).for_each(|(known, name)| *known = name);
+        all
+    };
+    all.into_iter().map(fill).collect()
 }
 
 /// The same scenario with the instances under other names.
-fn renamed(scenario: &Scenario, names: &[u8]) -> Scenario {
-    let name = |node: NodeId| match node {
-        NodeId::Instance(index) => NodeId::Instance(names.get(usize::from(index)).copied().unwrap_or(index)),
-        other => other,
-    };
-    let of_step = |step: StepId| match step.subject {
-        Subject::Node(node) => StepId { subject: Subject::Node(name(node)), ..step },
-        Subject::Order(_) => step,
-    };
+fn renamed(scenario: &Scenario, names: &Renaming) -> Scenario {
     let mut scenario = scenario.clone();
-    let senders: Vec<NodeId> =
-        (0..scenario.setup.orders.len()).map(|position| NodeId::Instance(scenario.setup.sender(position))).collect();
-    if names.iter().enumerate().any(|(position, name)| position != usize::from(*name)) {
-        for (order, sender) in scenario.setup.orders.iter_mut().zip(senders) {
-            *order = OrderStart { by: Some(name(sender)), ..*order };
+    if *names == [0, 1, 2, 3] {
+        return scenario;
+    }
+    for position in 0..scenario.setup.orders.len() {
+        let sender = NodeId::Instance(scenario.setup.sender(position));
+        if let Some(order) = scenario.setup.orders.get_mut(position) {
+            order.by = Some(renamed_node(sender, names));
         }
     }
     for fault in &mut scenario.faults {
-        fault.step = of_step(fault.step);
-        if let How::Crash { node, .. } = &mut fault.how {
-            *node = name(*node);
-        }
+        *fault = Fault { step: renamed_step(fault.step, names), how: renamed_how(fault.how, names) };
     }
     for hold in &mut scenario.holds {
-        (hold.step, hold.after) = (of_step(hold.step), of_step(hold.after));
+        *hold = Hold { step: renamed_step(hold.step, names), after: renamed_step(hold.after, names) };
     }
     scenario
 }

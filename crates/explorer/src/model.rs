@@ -3,8 +3,8 @@
 use core::hash::{Hash, Hasher};
 
 use half_message_protocol::{
-    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Row, Rules, Scenario, StepId, StepKind,
-    Subject, Verb, Way, World,
+    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Renaming, Row, Rules, Scenario, StepId,
+    StepKind, Subject, Verb, Way, World, renamed_step,
 };
 
 use crate::budget::{Budget, FailureKind};
@@ -277,7 +277,21 @@ impl Model {
     /// The state after a move; `None` where the move is not among [`Model::moves`] in kind.
     pub fn after(&self, state: &State, next: Move, scratch: &mut Scratch) -> Option<State> {
         let mut after = state.clone();
-        self.advance(&mut after, next, scratch).then_some(after)
+        let taken = self.advance(&mut after, next, scratch);
+        self.use_usual_names(&mut after);
+        taken.then_some(after)
+    }
+
+    /// Instances that send nothing themselves and stand alike are one another's equals: the state gets the names under
+    /// which it equals its likes. Returns the new names, where they differ.
+    pub(crate) fn use_usual_names(&self, state: &mut State) -> Option<Renaming> {
+        let names = state.world.usual_names(&self.rules)?;
+        state.world.rename(&names);
+        for clock in &mut state.clocks {
+            clock.step = renamed_step(clock.step, &names);
+        }
+        state.clocks.sort_unstable_by_key(|clock| clock.step);
+        Some(names)
     }
 
     /// Takes a move in place. `false` where it is none of the state's; the state is then not to be used any more.

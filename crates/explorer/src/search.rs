@@ -185,6 +185,7 @@ fn follow(
         let copy = if Some(position) == last { None } else { rest.as_deref().map(|state| scratch.copy(state)) };
         let Some(mut state) = copy.or_else(|| rest.take()) else { break };
         if model.advance(&mut state, *next, &mut scratch.of_move) {
+            model.use_usual_names(&mut state);
             let is_plain = next.choice.how.is_none();
             let choice = u16::try_from(position).unwrap_or(u16::MAX);
             let fingerprint = scratch.spelling.fingerprint(&*state);
@@ -362,6 +363,7 @@ impl Search {
             self.model.moves(&state, &mut moves);
             if let Some(next) = moves.get(usize::from(choice)) {
                 self.model.advance(&mut state, *next, &mut scratch);
+                self.model.use_usual_names(&mut state);
             }
         }
         state

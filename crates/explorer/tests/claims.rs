@@ -159,9 +159,10 @@ fn the_spaces_have_their_recorded_sizes() {
             .filter_map(|finding| Some(format!("{} at {}", finding.broken?, finding.depth)))
             .collect();
         text += &format!(
-            "{} {} [{}]: {} states, {} moves, depth {}, {} ends; broken: [{}]\n",
+            "{} {}, {} instances [{}]: {} states, {} moves, depth {}, {} ends; broken: [{}]\n",
             space.way,
             space.policy,
+            space.instances,
             failures.join(", "),
             report.progress.states,
             report.progress.transitions,
@@ -248,4 +249,16 @@ fn a_state_takes_few_bytes() {
     let search = searched(&scenario(Way::Kafka, CheckPolicy::OrderRow), Budget::any(&FailureKind::PROMISED, 1));
     let report = search.report();
     assert!(report.bytes <= 64 * u64::from(report.progress.states), "{} bytes", report.bytes);
+}
+
+/// Which of several equal instances is asked makes no difference, so one more of them adds no state.
+#[test]
+fn equal_instances_are_told_apart_by_nothing() {
+    let states = |instances| {
+        let mut scenario = scenario(Way::Rocketmq, CheckPolicy::TransactionLog);
+        scenario.setup.instances = instances;
+        searched(&scenario, Budget::of(&[(Gone, 1), (Lost, 1)])).report().progress.states
+    };
+    assert_eq!(states(3), states(4));
+    assert!(states(2) < states(3));
 }

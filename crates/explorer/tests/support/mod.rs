@@ -12,11 +12,13 @@ use stateright::{Checker, Property};
 pub struct Space {
     pub way: Way,
     pub policy: CheckPolicy,
+    pub instances: u8,
     pub failures: &'static [(FailureKind, u8)],
 }
 
 const fn space(way: Way, policy: CheckPolicy, failures: &'static [(FailureKind, u8)]) -> Space {
-    Space { way, policy, failures }
+    let instances = if matches!(way, Way::Rocketmq) { 2 } else { 1 };
+    Space { way, policy, instances, failures }
 }
 
 use CheckPolicy::{OrderRow, TransactionLog};
@@ -30,6 +32,9 @@ pub const SPACES: &[Space] = &[
     space(Way::Rocketmq, TransactionLog, &[(BrokerCrash, 1), (Lost, 1)]),
     space(Way::Rocketmq, TransactionLog, &[(Crash, 1), (Delay, 1)]),
     space(Way::Rocketmq, TransactionLog, &[(Gone, 2)]),
+    // The second and the third instance are each other's equals.
+    Space { way: Way::Rocketmq, policy: TransactionLog, instances: 3, failures: &[(Gone, 1), (Lost, 1)] },
+    Space { way: Way::Rocketmq, policy: TransactionLog, instances: 4, failures: &[(Gone, 1), (Crash, 1)] },
     space(Way::Rocketmq, TransactionLog, &[(WrongWord, 1)]),
     space(Way::Rocketmq, TransactionLog, &[(PowerLoss, 1)]),
     space(Way::Rocketmq, OrderRow, &[(Lost, 1), (SlowLocal, 1)]),
@@ -48,9 +53,11 @@ pub const SPACES: &[Space] = &[
 ];
 
 impl Space {
-    /// One order, two instances (one where nobody asks), three checks.
+    /// One order, three checks.
     pub fn scenario(&self) -> (Scenario, Budget) {
-        (scenario(self.way, self.policy), Budget::of(self.failures))
+        let mut scenario = scenario(self.way, self.policy);
+        scenario.setup.instances = self.instances;
+        (scenario, Budget::of(self.failures))
     }
 }
 

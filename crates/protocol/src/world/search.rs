@@ -6,7 +6,7 @@ use crate::node::NodeId;
 use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, SESSION_TIMEOUT, redelivery_delay};
 use crate::scenario::{LocalState, Way};
 use crate::settings::Setting;
-use crate::step::{FIRST_ORDER, Millis, Verb};
+use crate::step::{FIRST_ORDER, Millis, StepId, Subject, Verb};
 use crate::view::PartitionRecord;
 
 use super::kafka::Readable;
@@ -169,5 +169,108 @@ impl World {
             rolled_back: halves.any(|record| record.word == Some(LocalState::Rollback)),
             exposed: open || order.halves > 0 && visible > order.finals,
         }
+    }
+}
+
+/// New names of the producer group's instances, by index.
+pub type Renaming = [u8; 4];
+
+/// What a search knows an instance by that sends nothing itself: its state, whether the broker has its channel, and
+/// what it takes part in.
+type Likeness = (bool, bool, Vec<(StepId, Action)>);
+
+impl World {
+    /// New names under which worlds are equal that differ only in which of several instances does what, where those
+    /// instances send no order themselves. `None` where the names are right already.
+    pub fn usual_names(&self, rules: &Rules) -> Option<Renaming> {
+        if rules.way != Way::Rocketmq || rules.instances < 3 {
+            return None;
+        }
+        let others = (0..rules.instances).filter(|instance| !rules.senders.contains(instance));
+        let mut sorted: Vec<(Likeness, u8)> = others.map(|instance| (self.likeness(instance), instance)).collect();
+        let places: Vec<u8> = sorted.iter().map(|(_, instance)| *instance).collect();
+        sorted.sort();
+        let mut names: Renaming = [0, 1, 2, 3];
+        for ((_, instance), place) in sorted.iter().zip(&places) {
+            if let Some(name) = names.get_mut(usize::from(*instance)) {
+                *name = *place;
+            }
+        }
+        (names != [0, 1, 2, 3]).then_some(names)
+    }
+
+    fn likeness(&self, instance: u8) -> Likeness {
+        let all_alike = [0; 4];
+        let concerns = |pending: &&Pending| pending.action.instance() == Some(instance);
+        let taken_part = self.pending.iter().chain(&self.starts).filter(concerns);
+        let alike = |pending: &Pending| {
+            let step = renamed_step(pending.step, &all_alike);
+            // Running numbers are for people.
+            let step = if step.order_number().is_some() { step } else { StepId { n: 0, ..step } };
+            (step, pending.action.renamed(&all_alike))
+        };
+        let node = self.node(NodeId::Instance(instance));
+        (node.crashed, self.broker.channels.contains(&instance), taken_part.map(alike).collect())
+    }
+
+    /// Gives the instances other names. Steps under way are sorted by their new names.
+    pub fn rename(&mut self, names: &Renaming) {
+        for pending in self.pending.iter_mut().chain(&mut self.starts) {
+            pending.step = renamed_step(pending.step, names);
+            pending.action = pending.action.renamed(names);
+        }
+        self.pending.sort_unstable_by_key(|pending| pending.step);
+        let node = |node: NodeId| renamed_node(node, names);
+        self.nodes.iter_mut().for_each(|(known, _)| *known = node(*known));
+        self.nodes.sort_unstable_by_key(|(known, _)| *known);
+        self.names.rename(node);
+        for channel in &mut self.broker.channels {
+            *channel = renamed(*channel, names);
+        }
+        self.broker.channels.sort_unstable();
+    }
+}
+
+fn renamed(instance: u8, names: &Renaming) -> u8 {
+    names.get(usize::from(instance)).copied().unwrap_or(instance)
+}
+
+/// The same node under its new name.
+pub fn renamed_node(node: NodeId, names: &Renaming) -> NodeId {
+    match node {
+        NodeId::Instance(instance) => NodeId::Instance(renamed(instance, names)),
+        other => other,
+    }
+}
+
+/// The same step under its new name.
+pub fn renamed_step(step: StepId, names: &Renaming) -> StepId {
+    match step.subject {
+        Subject::Node(node) => StepId { subject: Subject::Node(renamed_node(node, names)), ..step },
+        Subject::Order(_) => step,
+    }
+}
+
+impl Action {
+    /// The instance that takes part, of those steps in which one can that sends no order itself.
+    const fn instance(self) -> Option<u8> {
+        match self {
+            Self::Check { to: by, .. } | Self::End { by, .. } | Self::Query { by, .. } | Self::Heartbeat { by } => {
+                Some(by)
+            }
+            Self::Restart { node: NodeId::Instance(by) } | Self::Expire { node: NodeId::Instance(by), .. } => Some(by),
+            _ => None,
+        }
+    }
+
+    fn renamed(mut self, names: &Renaming) -> Self {
+        match &mut self {
+            Self::Check { to: by, .. } | Self::End { by, .. } | Self::Query { by, .. } | Self::Heartbeat { by } => {
+                *by = renamed(*by, names);
+            }
+            Self::Restart { node } | Self::Expire { node, .. } => *node = renamed_node(*node, names),
+            _ => {}
+        }
+        self
     }
 }

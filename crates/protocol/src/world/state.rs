@@ -345,6 +345,11 @@ impl Names {
         self.per_node.iter().find(|(known, _)| *known == node).map_or(0, |(_, numbers)| numbers.outages)
     }
 
+    /// Gives the nodes other names; each keeps its numbers.
+    pub fn rename(&mut self, name: impl Fn(NodeId) -> NodeId) {
+        self.per_node.iter_mut().for_each(|(known, _)| *known = name(*known));
+    }
+
     /// Adds one to a node's running number and returns it.
     pub fn next(&mut self, node: NodeId, number: impl Fn(&mut PerNode) -> &mut u16) -> u16 {
         let known = self.per_node.iter_mut().find(|(known, _)| *known == node);
