@@ -3,7 +3,7 @@
 use core::hash::{Hash, Hasher};
 
 use half_message_protocol::{
-    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Renaming, Row, Rules, Scenario, StepId,
+    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario, StepId,
     StepKind, Subject, Verb, Way, World, renamed_step,
 };
 
@@ -179,11 +179,11 @@ impl Model {
         let flight = |next: &Move| {
             let clocks = state.clocks.iter().zip(state.world.pending());
             let (clock, pending) = clocks.into_iter().find(|(clock, _)| clock.step == next.choice.step)?;
-            (matches!(clock.pace, Pace::Flight | Pace::Local) && next.asked.is_none()).then_some(nodes_of(pending))
+            (matches!(clock.pace, Pace::Flight | Pace::Local) && next.asked.is_none()).then_some(places_of(pending))
         };
-        let Some(nodes) = moves.get(taken).and_then(flight) else { return Vec::new() };
+        let Some(places) = moves.get(taken).and_then(flight) else { return Vec::new() };
         let earlier = moves.iter().take(taken);
-        earlier.filter(|next| flight(next).is_some_and(|of| of & nodes == 0)).map(|next| next.choice.step).collect()
+        earlier.filter(|next| flight(next).is_some_and(|of| of & places == 0)).map(|next| next.choice.step).collect()
     }
 
     /// Whether nothing more happens by itself.
@@ -433,27 +433,28 @@ fn can_lose(left: &Budget, node: NodeId) -> bool {
     kinds.into_iter().any(|kind| left.get(kind) > 0)
 }
 
-/// Who takes part in the end of a step that takes no time: a set of nodes, a bit each. What has no node in common can
-/// end in either order with the same result.
-fn nodes_of(pending: &Pending) -> u32 {
-    let bit = |node: NodeId| match node {
-        NodeId::Instance(index) => 1 << (index & 3),
-        NodeId::Relay(index) => 1 << (4 + (index & 1)),
-        NodeId::Consumer(index) => 1 << (6 + (index & 1)),
-        NodeId::Broker => 1 << 8,
-        NodeId::Coordinator => 1 << 9,
-        NodeId::Leader => 1 << 10,
-        NodeId::OrderDb => 1 << 11,
-        NodeId::CartDb => 1 << 12,
+/// Where a step that takes no time has an effect when it ends: a set of places, a bit each. Two that have no place in
+/// common can end in either order with the same result. The broker's half topic and its real topic are two places.
+fn places_of(pending: &Pending) -> u32 {
+    let bit = |place: Place| match place {
+        Place::Instance(index) => 1 << (index & 3),
+        Place::Relay(index) => 1 << (4 + (index & 1)),
+        Place::Consumer(index) => 1 << (6 + (index & 1)),
+        Place::HalfTopic => 1 << 8,
+        Place::RealTopic => 1 << 9,
+        Place::Coordinator => 1 << 10,
+        Place::Partition => 1 << 11,
+        Place::OrderDb => 1 << 12,
+        Place::CartDb => 1 << 13,
     };
     let (from, to) = pending.places();
-    let both = bit(from.node()) | bit(to.node());
+    let both = bit(from) | bit(to);
     match (pending.step.verb, pending.step.part) {
         // The broker keeps count of what its consumers have and ask for.
-        (Verb::Delivery, _) => both | bit(NodeId::Broker) | bit(NodeId::Leader),
+        (Verb::Delivery, _) => both | bit(Place::RealTopic) | bit(Place::Partition),
         // The leader asks the coordinator before it appends.
-        (Verb::Produce, Part::Whole) => bit(NodeId::Leader) | bit(NodeId::Coordinator),
-        _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => bit(to.node()),
+        (Verb::Produce, Part::Whole) => bit(Place::Partition) | bit(Place::Coordinator),
+        _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => bit(to),
         _ => both,
     }
 }
