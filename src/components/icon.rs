@@ -1,5 +1,6 @@
 //! Icons, drawn as paths: never taken from a font, never fetched.
 
+use half_message_diagram::VerdictMark;
 use half_message_protocol::Verdict;
 use yew::prelude::*;
 
@@ -154,23 +155,7 @@ pub const fn hue(verdict: Verdict) -> &'static str {
 
 /// A verdict's own mark: told apart by shape, not by colour alone.
 pub fn mark(verdict: Verdict, size: u8) -> Html {
-    const DISC: &str = "M18.5 10a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0z";
-    const TICK: &str = "M5.8 10.400l2.9 2.9 5.6-6.2";
-    let (outline, is_filled, line, dot) = match verdict {
-        Verdict::Consistent => (DISC, true, TICK, ""),
-        Verdict::ConsistentIdempotent => (DISC, false, TICK, ""),
-        Verdict::InBetween => (DISC, false, "", "M10 4.600a5.4 5.4 0 0 1 0 10.800z"),
-        Verdict::Bound => (DISC, false, "M10 5.500V10l3 2.4", ""),
-        Verdict::Repairable => (
-            "M10 1.800L18.8 17.400H1.200z",
-            false,
-            "M10 7.200v5",
-            "M11.2 14.900a1.2 1.2 0 1 1-2.4 0 1.2 1.2 0 0 1 2.4 0z",
-        ),
-        Verdict::Inconsistent => {
-            ("M6.5 1.500h7l5 5v7l-5 5h-7l-5-5v-7z", true, "M6.7 6.700l6.6 6.600M13.3 6.700l-6.6 6.6", "")
-        }
-    };
+    let VerdictMark { outline, is_filled, line, dot } = VerdictMark::of(verdict);
     let part = |class, d: &'static str| (!d.is_empty()).then(|| el("path", class).set("d", d));
     drawing("", size)
         .classes(&["verdict-mark", hue(verdict), when(is_filled, "full")])

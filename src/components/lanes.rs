@@ -1,6 +1,5 @@
 //! The lanes: the scene of a run, drawn where it is visible, with a focusable row for each moment of a step.
 
-mod labels;
 pub(crate) mod measure;
 mod motion;
 mod print;
@@ -16,7 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-pub use labels::InLanguage;
+pub use half_message_export::InLanguage;
 
 use measure::use_size;
 use motion::use_motion;

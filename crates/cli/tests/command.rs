@@ -5,6 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use half_message_diagram::Theme;
+use half_message_export::{Format, Options, export};
+use half_message_locale::Language;
+use half_message_protocol::{StepId, run};
+use half_message_scenario_json::read;
 use tempfile::TempDir;
 
 const HALF_MESSAGE: &str = env!("CARGO_BIN_EXE_half-message");
@@ -102,6 +107,58 @@ fn the_exit_code_tells_the_verdict() {
         let output = call(&["run", "-", "--json"], with(fields).as_bytes());
         assert_eq!((output.code, output.err.as_str()), (code, ""), "{fields}");
     }
+}
+
+#[test]
+fn a_run_is_written_as_its_ending_says() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let trace = run(&read(&fs::read_to_string(scenarios().join("commit-lost.json")).unwrap()).unwrap());
+    for (name, words, format, language, theme, until) in [
+        ("a.svg", &[][..], Format::Svg, Language::En, Theme::Light, None),
+        ("b.svg", &["--theme", "dark", "--lang", "zh"], Format::Svg, Language::Zh, Theme::Dark, None),
+        ("c.SVG", &["--until", "1001.local"], Format::Svg, Language::En, Theme::Light, StepId::parse("1001.local")),
+        ("d.mmd", &["--lang", "zh"], Format::Mermaid, Language::Zh, Theme::Light, None),
+        (
+            "e.txt",
+            &["--until", "1001.check.1"],
+            Format::Transcript,
+            Language::En,
+            Theme::Light,
+            StepId::parse("1001.check"),
+        ),
+        ("f.json", &[], Format::Json, Language::En, Theme::Light, None),
+    ] {
+        let output = call(&[&["render", "commit-lost.json", "-o", &file(name)], words].concat(), b"");
+        assert_eq!((output.code, output.out.as_str(), output.err.as_str()), (0, "", ""), "{name}");
+        let written = fs::read_to_string(file(name)).unwrap();
+        assert_eq!(written, export(&trace, format, Options { language, theme, until }).unwrap(), "{name}");
+    }
+    // A run that ends badly is written all the same, and standard input can be the file.
+    let unknown = with(r#""setup":{"check_policy":"always-unknown"},"faults":[{"step":"1001.commit","how":"lost"}]"#);
+    let output = call(&["render", "-", "-o", &file("g.svg")], unknown.as_bytes());
+    assert_eq!((output.code, output.err.as_str()), (0, ""));
+    for (words, err) in [
+        (vec!["happy-path.json", "-o", "x.png"], "x.png: its name must end with .svg, .mmd, .txt or .json.\n"),
+        (vec!["happy-path.json", "-o", "x"], "x: its name must end with .svg, .mmd, .txt or .json.\n"),
+        (
+            vec!["happy-path.json", "-o", "x.svg", "--until", "1001.check.2"],
+            "happy-path.json: this run has no step 1001.check.2.\n",
+        ),
+        (
+            vec!["happy-path.json", "-o", "x.svg", "--until", "1001.check.2", "--lang", "zh"],
+            "happy-path.json：这次运行没有步骤 1001.check.2。\n",
+        ),
+        (vec!["gone.json", "-o", "x.svg"], "gone.json: There is no such file.\n"),
+    ] {
+        let output = call(&[vec!["render"], words].concat(), b"");
+        assert_eq!((output.code, output.out.as_str(), output.err.as_str()), (2, "", err));
+    }
+    let output = call(&["render", "happy-path.json", "-o", "x.svg", "--until", "1001.comit"], b"");
+    assert!(output.code == 2 && output.err.contains("no step has this name"), "{}", output.err);
+    let nowhere = file("no/such/folder.svg");
+    let output = call(&["render", "happy-path.json", "-o", &nowhere], b"");
+    assert!(output.code == 2 && output.err.contains("cannot be written"), "{}", output.err);
 }
 
 #[test]
@@ -238,7 +295,7 @@ fn a_full_disk_is_said() {
 #[test]
 fn help_is_in_both_languages() {
     let mut told = String::new();
-    for words in [&["--help"][..], &["run", "--help"], &["check", "--help"]] {
+    for words in [&["--help"][..], &["run", "--help"], &["render", "--help"], &["check", "--help"]] {
         for language in ["en", "zh"] {
             let output = Command::new(HALF_MESSAGE).args(words).env("LC_ALL", language).output().unwrap();
             assert_eq!(output.status.code(), Some(0), "{words:?}");

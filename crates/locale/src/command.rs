@@ -1,6 +1,6 @@
 //! The `half-message` command: its help, what it prints around a run, and why it could not do what was asked.
 
-use half_message_protocol::Millis;
+use half_message_protocol::{Millis, StepId};
 
 use crate::language::Language;
 use crate::sentence::{text, texts};
@@ -12,6 +12,10 @@ texts! {
         "运行事务消息的场景，并讲述发生了什么。";
     /// What `run` does.
     RUN = "Run a scenario file and print what happens", "运行场景文件，列出发生的一切";
+    /// What `render` does.
+    RENDER =
+        "Write a run to a file: as a picture, a sequence diagram, a transcript or a trace",
+        "把运行写入文件：图片、时序图、文字过程或轨迹";
     /// What `check` does.
     CHECK = "Say what is wrong with a scenario file, without running it", "只检查场景文件，不运行";
     /// Argument of both.
@@ -22,6 +26,16 @@ texts! {
     UNTIL = "Stop printing at this virtual time, in ms", "只列到这个虚拟时刻，单位 ms";
     /// Option of `run`.
     WHY = "Say below each step why it happens", "在每一步之下说明原因";
+    /// Option of `render`.
+    OUTPUT =
+        "Where to write it; .svg, .mmd (Mermaid), .txt or .json says as what",
+        "写到哪里；由结尾 .svg、.mmd（Mermaid）、.txt 或 .json 决定格式";
+    /// Option of `render`.
+    THEME = "Colours of the picture, light or dark; light if left out", "图片配色，light 或 dark；不写则为 light";
+    /// Option of `render`.
+    UNTIL_STEP = "Leave out what follows this step, such as 1001.commit", "略去这一步之后的内容，如 1001.commit";
+    /// A value of that option that is no step's name.
+    NO_SUCH_STEP = "no step has this name", "没有这个名字的步骤";
     /// Option of both.
     LANG = "Language, en or zh; without it that of the environment", "语言，en 或 zh；不写则取环境设置";
     /// Option of every command line.
@@ -41,7 +55,7 @@ texts! {
     /// Heading of the help.
     EXIT_CODES_HEADING = "Exit codes:", "退出码：";
     /// Exit code 0.
-    EXIT_CONSISTENT = "the databases agree, or the file can be run", "两个数据库一致，或文件可以运行";
+    EXIT_CONSISTENT = "the databases agree, the file can be run, or the file is written", "两个数据库一致，或文件可以运行，或已写出文件";
     /// Exit code 1.
     EXIT_INCONSISTENT = "they do not agree, or only once an operator has helped", "不一致，或要人工处理之后才一致";
     /// Exit code 2.
@@ -94,6 +108,19 @@ pub fn unreadable(language: Language, why: &Unreadable) -> String {
 /// The output could not be written; `system` is in the system's words.
 pub fn unwritable(language: Language, system: &str) -> String {
     text!(language, system; "The output cannot be written ({0}).", "无法写出结果（{0}）。")
+}
+
+/// The name of the file to be written does not say as what: `Its name must end with .svg, .mmd, .txt or .json.`
+pub fn unknown_ending(language: Language, endings: &[&str; 4]) -> String {
+    let [first, second, third, last] = endings;
+    text!(language, *first, *second, *third, *last;
+        "its name must end with .{0}, .{1}, .{2} or .{3}.",
+        "文件名必须以 .{0}、.{1}、.{2} 或 .{3} 结尾。")
+}
+
+/// The run does not draw this step, so nothing can end with it.
+pub fn not_drawn(language: Language, step: StepId) -> String {
+    text!(language, step.to_string(); "this run has no step {0}.", "这次运行没有步骤 {0}。")
 }
 
 /// A line about an input: `shop.json: faults[0].step: no step “1001.comit” exists.`

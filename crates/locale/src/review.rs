@@ -97,6 +97,7 @@ fn the_catalogue_is_complete_and_printed() {
         ("verdict", crate::verdict::ALL),
         ("state", crate::state::ALL),
         ("page", crate::page::ALL),
+        ("picture", crate::picture::ALL),
         ("editor", crate::editor::ALL),
         ("command", crate::command::ALL),
         ("compare", crate::compare::ALL),
@@ -127,6 +128,7 @@ fn the_catalogue_is_complete_and_printed() {
     refusals(&mut print);
     orders(&mut print);
     command(&mut print);
+    picture(&mut print);
     print.finish("sentences.md");
 }
 
@@ -310,7 +312,9 @@ fn orders(print: &mut Print) {
 }
 
 fn command(print: &mut Print) {
-    use crate::command::{Unreadable, about_input, cut, not_reached, sound, unreadable, unwritable, verdict};
+    use crate::command::{
+        Unreadable, about_input, cut, not_drawn, not_reached, sound, unknown_ending, unreadable, unwritable, verdict,
+    };
     print.head("command");
     for why in [
         Unreadable::NotFound,
@@ -323,12 +327,29 @@ fn command(print: &mut Print) {
         print.row("unreadable", |language| unreadable(language, &why));
     }
     print.row("unwritable", |language| unwritable(language, "os error 28"));
+    print.row("unknown ending", |language| unknown_ending(language, &["svg", "mmd", "txt", "json"]));
+    print.row("not drawn", |language| not_drawn(language, ORDER));
     print.row("sound", |language| about_input(language, "shop.json", &sound(language)));
     print.row("cut", |language| cut(language, Millis(30_000), 12));
     print.row("verdict", |language| verdict(language, crate::verdict::title(Verdict::Repairable).of(language)));
     print.row("not reached", |language| {
         not_reached(language, &failing::fault(language, &Fault { step: ORDER, how: How::Lost }))
     });
+}
+
+fn picture(print: &mut Print) {
+    use crate::picture::{ending, fails, more, sentence, step};
+    print.head("picture");
+    let title = crate::verdict::title(Verdict::Consistent);
+    let fault = |language| failing::fault(language, &Fault { step: ORDER, how: How::Lost });
+    let told = |language| caption(language, &trace(vec![event(ORDER, Rule::EndIsOneWay)]), 0).text();
+    print.row("sentence", |language| sentence(language, crate::page::way(Way::Kafka).of(language)));
+    print.row("fails", |language| fails(language, &[fault(language), fault(language)]));
+    print.row("step", |language| step(language, 4, &told(language)));
+    print.row("more", |language| more(language, 1));
+    print.row("more", |language| more(language, 12));
+    print.row("ending", |language| ending(language, None, title.of(language), &told(language)));
+    print.row("ending", |language| ending(language, Some(1001), title.of(language), &told(language)));
 }
 
 /// Any event at all has its words, even one that no run produces.

@@ -632,6 +632,22 @@ pub enum Rule {
     MarkerTooOld,
 }
 
+/// The beginning of a run: what is told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// So many events are told.
+    pub events: usize,
+    /// No later one is, virtual time in ms.
+    pub at: Millis,
+}
+
+impl Cut {
+    /// Everything up to this time.
+    pub fn at(trace: &Trace, at: Millis) -> Self {
+        Self { events: trace.events.partition_point(|event| event.at <= at), at }
+    }
+}
+
 impl Trace {
     /// Position of the last event of this step, or of the given moment of it.
     pub fn position(&self, step: StepId, phase: Option<Phase>) -> Option<usize> {
