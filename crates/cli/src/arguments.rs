@@ -61,7 +61,7 @@ pub struct Run {
 #[derive(Args)]
 #[command(next_help_heading = said(command::OPTIONS_HEADING))]
 pub struct Render {
-    #[arg(value_name = "FILE", help = said(command::FILE), help_heading = said(command::ARGUMENTS_HEADING))]
+    #[arg(value_name = "FILE", help = said(command::ANY_FILE), help_heading = said(command::ARGUMENTS_HEADING))]
     pub file: PathBuf,
     #[arg(short, long, value_name = "FILE", help = said(command::OUTPUT))]
     pub output: PathBuf,
@@ -76,7 +76,7 @@ pub struct Render {
 #[derive(Args)]
 #[command(next_help_heading = said(command::OPTIONS_HEADING))]
 pub struct Check {
-    #[arg(value_name = "FILE", help = said(command::FILE), help_heading = said(command::ARGUMENTS_HEADING))]
+    #[arg(value_name = "FILE", help = said(command::ANY_FILE), help_heading = said(command::ARGUMENTS_HEADING))]
     pub file: PathBuf,
     #[arg(long, value_name = "LANG", hide_possible_values = true, help = said(command::LANG))]
     pub lang: Option<Lang>,

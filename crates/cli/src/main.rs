@@ -1,5 +1,5 @@
-//! The `half-message` command: runs a scenario file and tells what happens, writes it as a picture or a text, or says
-//! what is wrong with it.
+//! The `half-message` command: runs a scenario file and tells what happens, writes a run as a picture or a text, or says
+//! what is wrong with a file.
 //!
 //! 1. [`arguments`]: the command line, with its help in both languages.
 //! 2. [`input`]: a file or standard input to a scenario, or to the sentences that say why not.
@@ -17,7 +17,7 @@ use clap::Parser;
 use half_message_export::{Format, NoSuchStep, Options, export, transcript};
 use half_message_locale::{Language, command};
 use half_message_protocol::{Verdict, run};
-use half_message_scenario_json::write_trace;
+use half_message_scenario_json::{File, write_trace};
 
 use crate::arguments::{Arguments, Check, Render, Run, Task};
 use crate::input::Input;
@@ -84,15 +84,15 @@ fn render_file(options: &Render, language: Language) -> io::Result<Exit> {
     let Some(format) = Format::of_ending(&ending.to_ascii_lowercase()) else {
         return Ok(wrong(command::unknown_ending(language, &Format::ALL.map(Format::ending))));
     };
-    let trace = match input.scenario(language) {
-        Ok(scenario) => run(&scenario),
+    let trace = match input.file(language) {
+        Ok(File::Scenario(scenario)) => run(&scenario),
+        Ok(File::Recording(recording)) => recording.trace,
         Err(sentences) => return Ok(complain(&sentences)),
     };
     match export(&trace, format, Options { language, theme: options.theme(), until: options.until }) {
         Ok(text) => fs::write(&options.output, text)?,
         Err(NoSuchStep(step)) => {
-            let sentence = command::not_drawn(language, step);
-            return Ok(complain(&[command::about_input(language, &input.name(language), &sentence)]));
+            return Ok(complain(&[input.about(language, &command::not_drawn(language, step))]));
         }
     }
     Ok(Exit::Consistent)
@@ -100,10 +100,12 @@ fn render_file(options: &Render, language: Language) -> io::Result<Exit> {
 
 fn check_file(options: &Check, language: Language) -> io::Result<Exit> {
     let input = Input::new(&options.file);
-    if let Err(sentences) = input.scenario(language) {
-        return Ok(complain(&sentences));
-    }
-    print(|out| writeln!(out, "{}", command::about_input(language, &input.name(language), &command::sound(language))))?;
+    let sound = match input.file(language) {
+        Ok(File::Scenario(_)) => command::sound(language),
+        Ok(File::Recording(_)) => command::sound_trace(language),
+        Err(sentences) => return Ok(complain(&sentences)),
+    };
+    print(|out| writeln!(out, "{}", input.about(language, &sound)))?;
     Ok(Exit::Consistent)
 }
 

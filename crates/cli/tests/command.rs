@@ -134,6 +134,20 @@ fn a_run_is_written_as_its_ending_says() {
         let written = fs::read_to_string(file(name)).unwrap();
         assert_eq!(written, export(&trace, format, Options { language, theme, until }).unwrap(), "{name}");
     }
+    // A trace is drawn as it stands, whoever has recorded it.
+    let trace_file = fs::read_to_string(file("f.json")).unwrap();
+    let output = call(&["render", &file("f.json"), "-o", &file("h.svg")], b"");
+    assert_eq!((output.code, output.err.as_str()), (0, ""));
+    assert_eq!(fs::read(file("h.svg")).unwrap(), fs::read(file("a.svg")).unwrap());
+    assert_eq!(call(&["check", "-"], trace_file.as_bytes()).out, "standard input: The trace can be shown.\n");
+    let output = call(&["run", "-"], trace_file.as_bytes());
+    assert!(output.code == 2 && output.err.starts_with("standard input: This is a trace"), "{}", output.err);
+    let odd = trace_file.replacen("\"order-a\"", "\"order-c\"", 1);
+    for words in [&["check", "-"][..], &["render", "-", "-o", &file("i.svg")]] {
+        let output = call(words, odd.as_bytes());
+        let err = "standard input: events[0].from: this run has no “order-c”.\n";
+        assert_eq!((output.code, output.err.as_str()), (2, err));
+    }
     // A run that ends badly is written all the same, and standard input can be the file.
     let unknown = with(r#""setup":{"check_policy":"always-unknown"},"faults":[{"step":"1001.commit","how":"lost"}]"#);
     let output = call(&["render", "-", "-o", &file("g.svg")], unknown.as_bytes());
@@ -180,7 +194,8 @@ fn bad_input_is_named_with_file_and_place() {
         file("empty.json", b""),
         file("not-json.json", b"{\n  \"version\": 1,\n}"),
         file("not-utf-8.json", b"{\"title\":\"\xff\"}"),
-        file("large.json", &vec![b' '; 10 << 20]),
+        file("large.json", with(&format!(r#""notes":{{"en":"{}"}}"#, "x".repeat(1 << 20))).as_bytes()),
+        file("endless.json", &vec![b' '; 17 << 20]),
         file("future.json", br#"{"version":2}"#),
         file("not-built.json", with(r#""settings":{"brokerRole":"SYNC_MASTER"}"#).as_bytes()),
         file("another-way.json", with(r#""setup":{"on_error":"compensate","relays":2}"#).as_bytes()),

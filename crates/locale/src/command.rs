@@ -17,9 +17,11 @@ texts! {
         "Write a run to a file: as a picture, a sequence diagram, a transcript or a trace",
         "把运行写入文件：图片、时序图、文字过程或轨迹";
     /// What `check` does.
-    CHECK = "Say what is wrong with a scenario file, without running it", "只检查场景文件，不运行";
-    /// Argument of both.
+    CHECK = "Say what is wrong with a scenario or trace file, without running it", "只检查场景或轨迹文件，不运行";
+    /// Argument of `run`.
     FILE = "The scenario file; - reads standard input", "场景文件；- 表示读取标准输入";
+    /// Argument of the others.
+    ANY_FILE = "The scenario file or trace file; - reads standard input", "场景文件或轨迹文件；- 表示读取标准输入";
     /// Option of `run`.
     JSON = "Print the trace as JSON", "以 JSON 输出运行轨迹";
     /// Option of `run`.
@@ -55,7 +57,7 @@ texts! {
     /// Heading of the help.
     EXIT_CODES_HEADING = "Exit codes:", "退出码：";
     /// Exit code 0.
-    EXIT_CONSISTENT = "the databases agree, the file can be run, or the file is written", "两个数据库一致，或文件可以运行，或已写出文件";
+    EXIT_CONSISTENT = "the databases agree; the file is sound; the file is written", "两个数据库一致；文件没有问题；文件已写出";
     /// Exit code 1.
     EXIT_INCONSISTENT = "they do not agree, or only once an operator has helped", "不一致，或要人工处理之后才一致";
     /// Exit code 2.
@@ -131,6 +133,18 @@ pub fn about_input(language: Language, input: &str, what: &str) -> String {
 /// Nothing is wrong with a scenario.
 pub fn sound(language: Language) -> String {
     text!(language; "The scenario can be run.", "场景可以运行。")
+}
+
+/// A trace where a scenario is wanted.
+pub fn is_trace(language: Language) -> String {
+    text!(language;
+        "This is a trace: it has happened already, and can be drawn (render) but not run.",
+        "这是轨迹，已经发生过，只能绘制（render），不能运行。")
+}
+
+/// Nothing is wrong with a trace.
+pub fn sound_trace(language: Language) -> String {
+    text!(language; "The trace can be shown.", "轨迹可以显示。")
 }
 
 /// The transcript was cut at this moment, and so many events are left out.

@@ -248,6 +248,7 @@ fn refusals(print: &mut Print) {
         ("outages[0].node", Problem::UnknownNode { found: "order-z".into() }),
         ("setup.orders[0].start", Problem::Negative { found: -5 }),
         ("setup.instances", Problem::Range { found: 9, min: 1, max: 4 }),
+        ("events[3].at", Problem::Earlier { found: 20, before: 21 }),
         ("outages[0].node", Problem::NoSuchNode { node }),
         ("faults[0].step", Problem::NoSuchOrder { order: 1005, last: 1002 }),
         ("faults[0].how", Problem::CannotFailSo { step, how: How::ReplyLost, why: WhyNot::NoReply }),
@@ -313,7 +314,8 @@ fn orders(print: &mut Print) {
 
 fn command(print: &mut Print) {
     use crate::command::{
-        Unreadable, about_input, cut, not_drawn, not_reached, sound, unknown_ending, unreadable, unwritable, verdict,
+        Unreadable, about_input, cut, is_trace, not_drawn, not_reached, sound, sound_trace, unknown_ending, unreadable,
+        unwritable, verdict,
     };
     print.head("command");
     for why in [
@@ -330,6 +332,8 @@ fn command(print: &mut Print) {
     print.row("unknown ending", |language| unknown_ending(language, &["svg", "mmd", "txt", "json"]));
     print.row("not drawn", |language| not_drawn(language, ORDER));
     print.row("sound", |language| about_input(language, "shop.json", &sound(language)));
+    print.row("is trace", |language| about_input(language, "shop.json", &is_trace(language)));
+    print.row("sound trace", |language| about_input(language, "shop.json", &sound_trace(language)));
     print.row("cut", |language| cut(language, Millis(30_000), 12));
     print.row("verdict", |language| verdict(language, crate::verdict::title(Verdict::Repairable).of(language)));
     print.row("not reached", |language| {
