@@ -53,6 +53,10 @@ pub const CHEVRON: Glyph = Glyph::stroke("M5 7.500l5 5 5-5");
 pub const OPEN_FILE: Glyph = Glyph::stroke("M2.5 16V4.500h5l1.7 2h7.300V9M2.5 16l2.7-7h13l-2.7 7z");
 /// A file is saved.
 pub const SAVE_FILE: Glyph = Glyph::stroke("M10 2.800v9.700M6 8.800l4 4 4-4M3 13.500v3.200h14v-3.2");
+/// The run is handed out.
+pub const SHARE: Glyph = Glyph::stroke(
+    "M7.300 9L12.700 5.700M7.300 11L12.700 14.300M7.500 10a2.300 2.300 0 1 1-4.600 0 2.300 2.300 0 0 1 4.600 0zM17.100 4.500a2.300 2.300 0 1 1-4.600 0 2.300 2.300 0 0 1 4.600 0zM17.100 15.500a2.300 2.300 0 1 1-4.600 0 2.300 2.300 0 0 1 4.600 0z",
+);
 /// The setup.
 pub const SETUP: Glyph = Glyph::stroke(
     "M3 5.500h6M13 5.500h4M3 14.500h3M10 14.500h7M13 5.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",

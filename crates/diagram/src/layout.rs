@@ -88,7 +88,7 @@ impl View<'_> {
         let step = self.storyline.steps.get(row.step)?;
         let key = self.storyline.key(index)?;
         let state = self.state(index, row.moment.phase == Phase::Failed);
-        let can_fail = can_fail(self.trace.scenario.way, step);
+        let can_fail = !self.plan.is_locked && can_fail(self.trace.scenario.way, step);
         let mut pen = Pen {
             trace: self.trace,
             plan: self.plan,

@@ -139,6 +139,8 @@ pub struct Plan {
     pub(crate) opens: Vec<Open>,
     /// The way of messaging, which names lifelines and phases.
     pub(crate) way: Way,
+    /// No step offers to fail.
+    pub(crate) is_locked: bool,
 }
 
 /// Room above the first row.
@@ -170,6 +172,7 @@ impl Plan {
             deaths: deaths(trace, storyline),
             opens: opens(trace, storyline),
             way: trace.scenario.way,
+            is_locked: false,
         };
         plan.stack(trace, storyline);
         plan.find_spans(storyline);
@@ -184,6 +187,12 @@ impl Plan {
     /// The width at which full lanes have their lifelines so far apart, px.
     pub fn roomy_width(scenario: &Scenario, pitch: f32) -> f32 {
         Columns::width(pitch, scenario) + tags(scenario, Mode::Full)
+    }
+
+    /// The same plan in a picture whose steps cannot be made to fail.
+    #[must_use]
+    pub fn locked(self) -> Self {
+        Self { is_locked: true, ..self }
     }
 
     /// The same plan in a picture that ends with this row, without the playhead's room.

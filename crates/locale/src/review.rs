@@ -98,6 +98,7 @@ fn the_catalogue_is_complete_and_printed() {
         ("state", crate::state::ALL),
         ("page", crate::page::ALL),
         ("picture", crate::picture::ALL),
+        ("share", crate::share::ALL),
         ("editor", crate::editor::ALL),
         ("command", crate::command::ALL),
         ("compare", crate::compare::ALL),
@@ -129,6 +130,7 @@ fn the_catalogue_is_complete_and_printed() {
     orders(&mut print);
     command(&mut print);
     picture(&mut print);
+    share(&mut print);
     print.finish("sentences.md");
 }
 
@@ -354,6 +356,16 @@ fn picture(print: &mut Print) {
     print.row("more", |language| more(language, 12));
     print.row("ending", |language| ending(language, None, title.of(language), &told(language)));
     print.row("ending", |language| ending(language, Some(1001), title.of(language), &told(language)));
+}
+
+fn share(print: &mut Print) {
+    use crate::share::{link_too_long, recorded_until, step, too_tall, up_to};
+    print.head("share");
+    print.row("up to", |language| up_to(language, 8));
+    print.row("step", |language| step(language, 8, &step_name(language, ORDER)));
+    print.row("too tall", |language| too_tall(language, 20_000, 16_384));
+    print.row("link too long", |language| link_too_long(language, 70_000, 65_536));
+    print.row("recorded until", |language| recorded_until(language, Millis(30_000)));
 }
 
 /// Any event at all has its words, even one that no run produces.

@@ -1,12 +1,15 @@
 //! A JSON tree as serde's input, for types that have many shapes: each refusal says where it stands and why.
+//!
+//! Serde gives the names of fields and of shapes along. They are looked up here, once for all types, and handed on by
+//! position: what serde derives to tell names apart is never needed, and does not weigh in the page.
 
 use std::fmt;
 
 use half_message_protocol::Problem;
-use serde::de::value::StrDeserializer;
+use serde::de::value::U32Deserializer;
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess,
-    SeqAccess, Unexpected, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 
 use crate::json::Json;
@@ -49,7 +52,8 @@ const fn somewhere(problem: Problem) -> Bad {
 
 impl fmt::Display for Bad {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?}", self.problem)
+        // What a person reads of it stands elsewhere; this is what serde asks of an error.
+        formatter.write_str("refused")
     }
 }
 
@@ -88,23 +92,6 @@ impl de::Error for Bad {
 
     fn invalid_length(found: usize, _: &dyn Expected) -> Self {
         somewhere(Problem::Range { found: found as u64, min: 0, max: 0 })
-    }
-
-    fn unknown_variant(found: &str, known: &'static [&'static str]) -> Self {
-        let known = if known.len() > TOLD { &[] } else { known };
-        somewhere(Problem::UnknownWord { found: found.to_owned(), known: owned(known) })
-    }
-
-    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
-        somewhere(Problem::UnknownField { field: field.to_owned(), known: owned(known) })
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        somewhere(Problem::MissingField { field: field.to_owned() })
-    }
-
-    fn duplicate_field(_: &'static str) -> Self {
-        somewhere(Problem::WrongType { found: "twice".to_owned(), expected: "once".to_owned() })
     }
 }
 
@@ -161,10 +148,25 @@ impl<'a> Tree<'a> {
         visitor.visit_seq(Items { path: &self.path, items: items.iter().enumerate() }).map_err(|bad| bad.at(&self.path))
     }
 
-    fn fields<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+    fn fields<'de, V: Visitor<'de>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Bad> {
         let Json::Object(fields) = self.json else { return Err(self.wrong("object")) };
-        let fields = Fields { path: &self.path, fields: fields.iter(), value: None };
-        visitor.visit_map(fields).map_err(|bad| bad.at(&self.path))
+        self.knows(names, fields)?;
+        visitor.visit_seq(Fields { path: &self.path, names: names.iter(), fields }).map_err(|bad| bad.at(&self.path))
+    }
+
+    /// Refuses fields that there are not, and fields that stand twice.
+    fn knows(&self, names: &'static [&'static str], fields: &[(String, Json)]) -> Result<(), Bad> {
+        for (position, (name, _)) in fields.iter().enumerate() {
+            if !names.contains(&name.as_str()) {
+                let problem = Problem::UnknownField { field: name.clone(), known: owned(names) };
+                return Err(somewhere(problem).at(&self.path));
+            }
+            if fields.iter().take(position).any(|(earlier, _)| earlier == name) {
+                let problem = Problem::WrongType { found: "twice".to_owned(), expected: "once".to_owned() };
+                return Err(somewhere(problem).at(&[&self.path, ".", name].concat()));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -185,7 +187,6 @@ impl<'de> Deserializer<'de> for Tree<'_> {
             deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64;
         word: deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
             deserialize_identifier;
-        fields: deserialize_map;
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
@@ -196,8 +197,12 @@ impl<'de> Deserializer<'de> for Tree<'_> {
             Json::Fraction(value) => visitor.visit_f64(*value),
             Json::Text(_) => self.word(visitor),
             Json::List(_) => self.items(visitor, None),
-            Json::Object(_) => self.fields(visitor),
+            Json::Object(_) => Err(self.wrong("text")),
         }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
+        self.deserialize_any(visitor)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Bad> {
@@ -251,16 +256,16 @@ impl<'de> Deserializer<'de> for Tree<'_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Bad> {
-        self.fields(visitor)
+        self.fields(names, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        shapes: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Bad> {
         let (word, value) = match self.json {
@@ -271,8 +276,13 @@ impl<'de> Deserializer<'de> for Tree<'_> {
             },
             _ => return Err(self.wrong("text or object")),
         };
+        let Some(position) = shapes.iter().position(|shape| shape == word) else {
+            let known = if shapes.len() > TOLD { &[] } else { shapes };
+            return Err(somewhere(Problem::UnknownWord { found: word.clone(), known: owned(known) }).at(&self.path));
+        };
         let inner = if value.is_some() { [&self.path, ".", word].concat() } else { self.path.clone() };
-        let chosen = Chosen { word, value: Value { path: inner, json: value } };
+        let position = u32::try_from(position).unwrap_or(u32::MAX);
+        let chosen = Chosen { position, value: Value { path: inner, json: value } };
         visitor.visit_enum(chosen).map_err(|bad| bad.at(&self.path))
     }
 
@@ -296,32 +306,31 @@ impl<'de, 'a, I: Iterator<Item = (usize, &'a Json)>> SeqAccess<'de> for Items<'a
     }
 }
 
-/// The fields of an object.
+/// The fields of an object, in the order of their type. One that is not there is null, which an optional one takes.
 struct Fields<'a, I> {
     path: &'a str,
-    fields: I,
-    value: Option<Tree<'a>>,
+    names: I,
+    fields: &'a [(String, Json)],
 }
 
-impl<'de, 'a, I: Iterator<Item = &'a (String, Json)>> MapAccess<'de> for Fields<'a, I> {
+impl<'de, I: Iterator<Item = &'static &'static str>> SeqAccess<'de> for Fields<'_, I> {
     type Error = Bad;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Bad> {
-        let Some((name, json)) = self.fields.next() else { return Ok(None) };
-        self.value = Some(Tree { path: [self.path, ".", name].concat(), json });
-        seed.deserialize(name.as_str().into_deserializer()).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Bad> {
-        // Serde asks for a value only behind its name.
-        let value = self.value.take().unwrap_or(Tree { path: self.path.to_owned(), json: &Json::Null });
-        seed.deserialize(value)
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Bad> {
+        let Some(name) = self.names.next() else { return Ok(None) };
+        let found = self.fields.iter().find(|(known, _)| known == name);
+        let path = [self.path, ".", name].concat();
+        let Some((_, json)) = found else {
+            let missing = |_| somewhere(Problem::MissingField { field: (*name).to_owned() }).at(self.path);
+            return seed.deserialize(Tree { path, json: &Json::Null }).map(Some).map_err(missing);
+        };
+        seed.deserialize(Tree { path, json }).map(Some)
     }
 }
 
-/// One of several shapes, by its word.
+/// One of several shapes, by its position among them.
 struct Chosen<'a> {
-    word: &'a str,
+    position: u32,
     value: Value<'a>,
 }
 
@@ -347,8 +356,8 @@ impl<'de, 'a> EnumAccess<'de> for Chosen<'a> {
     type Variant = Value<'a>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Value<'a>), Bad> {
-        let word: StrDeserializer<Bad> = self.word.into_deserializer();
-        Ok((seed.deserialize(word)?, self.value))
+        let position: U32Deserializer<Bad> = self.position.into_deserializer();
+        Ok((seed.deserialize(position)?, self.value))
     }
 }
 
@@ -373,7 +382,7 @@ impl<'de> VariantAccess<'de> for Value<'_> {
         self.tree()?.items(visitor, Some(count))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Bad> {
-        self.tree()?.fields(visitor)
+    fn struct_variant<V: Visitor<'de>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Bad> {
+        self.tree()?.fields(names, visitor)
     }
 }

@@ -96,7 +96,7 @@ fn each_thing_that_is_wrong_is_named_with_its_place() {
         ("\"attempt\": 1", "\"attempts\": 1", "events[1].rule.half-goes-first", {
             Problem::UnknownField { field: "attempts".into(), known: vec!["attempt".into()] }
         }),
-        ("\"attempt\": 1", "\"attempt\": 1, \"attempt\": 2", "events[1].rule.half-goes-first", {
+        ("\"attempt\": 1", "\"attempt\": 1, \"attempt\": 2", "events[1].rule.half-goes-first.attempt", {
             wrong_type("twice", "once")
         }),
         ("\"rule\": \"order-placed\"", "\"rule\": \"order-played\"", "events[0].rule", word("order-played")),
