@@ -111,7 +111,7 @@ fn every_trace_can_be_shown() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn any_trace_that_is_read_can_be_shown(

@@ -159,8 +159,7 @@ impl Shared {
     }
 
     fn as_link(&self, language: Option<Language>, playhead: Option<Moment>) -> Link {
-        let (scenario, origin) = (self.scenario.clone(), self.origin.clone());
-        Link { scenario, origin, language, playhead, detail: false, order: None }
+        Link { language, playhead, ..Link::to(self.scenario.clone(), self.origin.clone()) }
     }
 
     fn title(&self, language: Language) -> String {

