@@ -18,7 +18,7 @@ use yew::prelude::*;
 pub use deliver::{blob, save};
 
 use self::deliver::{LARGEST, NoPicture, copy_picture, copy_text, picture};
-use self::embed::{Colours, Controls, Shared};
+use self::embed::{Colours, Controls, Shared, Site};
 use self::preview::preview;
 use super::dialog::Dialog;
 use super::element::{El, On, button, el, list};
@@ -115,11 +115,11 @@ pub fn ShareDialog(props: &Props) -> Html {
         }
     });
     let title = if *is_recorded { words::TITLE_OF_RECORDING } else { words::TITLE };
-    let page = page_address();
-    let is_hosted = page.is_some();
-    let places = page.filter(|_| !is_recorded).map(|page| {
+    let site = site();
+    let is_hosted = site.is_some();
+    let places = site.filter(|_| !is_recorded).map(|site| {
         let preview = el("section", "").kid(el("h3", "").say(words::PREVIEW.of(language))).put_in(dialog.preview());
-        [el("div", "looks").kid(dialog.options()).kid(preview), dialog.places(&page)]
+        [el("div", "looks").kid(dialog.options(&site)).kid(preview), dialog.places(&site)]
     });
     let not_hosted = || el("p", "note phrase").say(words::NOT_HOSTED.of(language));
     let body = el("div", "")
@@ -193,9 +193,8 @@ impl Sharing<'_> {
         el("label", "tick-option").kid(field).kid(el("span", "").say(self.of(name)))
     }
 
-    fn options(&self) -> El {
-        let shared = &self.choices.shared;
-        let language = match shared.language {
+    fn options(&self, site: &Site) -> El {
+        let language = match self.choices.shared.language {
             None => 0,
             Some(Language::En) => 1,
             Some(Language::Zh) => 2,
@@ -208,6 +207,15 @@ impl Sharing<'_> {
         let set_language = self.change(|choices, at: usize| {
             choices.shared.language = at.checked_sub(1).and_then(|at| Language::ALL.get(at).copied());
         });
+        self.section(words::OPTIONS)
+            .kid(self.choose(words::LANGUAGE, &[words::THEIR_LANGUAGE, english, chinese], language, set_language))
+            .kid(self.option(words::OPENS_AT, self.starts()))
+            .kids(site.embed.as_ref().map(|_| self.options_elsewhere()).into_iter().flatten())
+    }
+
+    /// What counts in other pages only.
+    fn options_elsewhere(&self) -> [El; 5] {
+        let shared = &self.choices.shared;
         let colours = Colours::ALL.iter().position(|colours| *colours == shared.colours).unwrap_or_default();
         let set_colours = self.change(|choices, at: usize| {
             choices.shared.colours = Colours::ALL.get(at).copied().unwrap_or_default();
@@ -218,19 +226,14 @@ impl Sharing<'_> {
         });
         let set_failing = self.change(|choices, can_fail| choices.shared.can_fail = can_fail);
         let set_verdict = self.change(|choices, has_verdict| choices.shared.has_verdict = has_verdict);
-        self.section(words::OPTIONS)
-            .kid(self.choose(words::LANGUAGE, &[words::THEIR_LANGUAGE, english, chinese], language, set_language))
-            .kid(self.option(words::OPENS_AT, self.starts()))
-            .kid(self.choose(words::COLOURS, &[words::THEIR_COLOURS, words::LIGHT, words::DARK], colours, set_colours))
-            .kid(self.choose(
-                words::CONTROLS,
-                &[words::CONTROLS_FULL, words::CONTROLS_MINIMAL, words::CONTROLS_NONE],
-                controls,
-                set_controls,
-            ))
-            .kid(self.tick("share-failing", words::FAILING, shared.can_fail, set_failing))
-            .kid(self.tick("share-verdict", words::VERDICT, shared.has_verdict, set_verdict))
-            .kid(el("p", "note phrase").say(self.of(words::ONLY_ELSEWHERE)))
+        let names = [words::CONTROLS_FULL, words::CONTROLS_MINIMAL, words::CONTROLS_NONE];
+        [
+            self.choose(words::COLOURS, &[words::THEIR_COLOURS, words::LIGHT, words::DARK], colours, set_colours),
+            self.choose(words::CONTROLS, &names, controls, set_controls),
+            self.tick("share-failing", words::FAILING, shared.can_fail, set_failing),
+            self.tick("share-verdict", words::VERDICT, shared.has_verdict, set_verdict),
+            el("p", "note phrase").say(self.of(words::ONLY_ELSEWHERE)),
+        ]
     }
 
     /// The steps at which it can open: all of them, of a long run those around the reader's own.
@@ -258,20 +261,23 @@ impl Sharing<'_> {
     }
 
     /// Link, element and frame, each to be copied.
-    fn places(&self, page: &str) -> El {
+    fn places(&self, site: &Site) -> El {
         let shared = &self.choices.shared;
-        let link = match shared.link(page) {
+        let link = match shared.link(site) {
             Ok(link) => self.code(Item::Link, words::LINK, None, 2, link),
             Err(length) => el("p", "problem phrase")
                 .put_in(icon(WARNING, 15))
                 .kid(el("span", "").text(words::link_too_long(self.language, length, MAX_PAYLOAD))),
         };
-        let element = shared.element(page, self.language);
-        let frame = shared.frame(page, self.language);
-        el("section", "places")
-            .kid(link)
-            .kid(self.code(Item::Element, words::ELEMENT, Some(words::ELEMENT_HELP), 6, element))
-            .kid(self.code(Item::Frame, words::FRAME, Some(words::FRAME_HELP), 4, frame))
+        let embedded = site.embed.as_ref().map(|embed| {
+            let element = shared.element(site, embed, self.language);
+            let frame = shared.frame(embed, self.language);
+            [
+                self.code(Item::Element, words::ELEMENT, Some(words::ELEMENT_HELP), 6, element),
+                self.code(Item::Frame, words::FRAME, Some(words::FRAME_HELP), 4, frame),
+            ]
+        });
+        el("section", "places").kid(link).kids(embedded.into_iter().flatten())
     }
 
     /// A text in a field, with a button that copies it.
@@ -462,11 +468,13 @@ fn select(id: &str) {
     }
 }
 
-/// The address of the page without its run; `None` where it does not come from a server.
-fn page_address() -> Option<String> {
-    let address = web_sys::window()?.location().href().ok()?;
-    let page = address.split('#').next().unwrap_or_default();
-    page.starts_with("http").then(|| page.to_owned())
+/// Where the page stands; `None` where it does not come from a server. What the site has for other pages, the page says
+/// itself: `<meta name="half-message-embed" content="embed.html embed/half-message.js">`.
+fn site() -> Option<Site> {
+    let window = web_sys::window()?;
+    let page = window.location().href().ok().filter(|page| page.starts_with("http"))?;
+    let parts = window.document()?.query_selector("meta[name=half-message-embed]").ok().flatten();
+    Some(Site::of(&page, parts.and_then(|parts| parts.get_attribute("content")).as_deref()))
 }
 
 /// The colours that the page has now.

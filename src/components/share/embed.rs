@@ -7,12 +7,37 @@ use crate::components::run_picker::words;
 use crate::link::{Link, MAX_PAYLOAD};
 use crate::ready_runs;
 
-/// The element's script, beside the page.
-const SCRIPT: &str = "embed/half-message.js";
-/// The page for frames, beside the page.
-const FRAME: &str = "embed.html";
 /// The height of a frame until it says its own, px.
 const HEIGHT: &str = "420";
+
+/// Where the page stands, and what stands beside it for other pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The page's address, without its run.
+    pub page: String,
+    /// What other pages can take from there; `None` where the site has only the page.
+    pub embed: Option<Embed>,
+}
+
+/// The parts of the site that are made for other pages, by their addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embed {
+    /// The page for frames.
+    pub frame: String,
+    /// The script of the element.
+    pub script: String,
+}
+
+impl Site {
+    /// The site with a page at this address. `parts` names, if the site has them, the page for frames and the script of
+    /// the element, in this order, seen from there.
+    pub fn of(page: &str, parts: Option<&str>) -> Self {
+        let page = page.split('#').next().unwrap_or_default().to_owned();
+        let mut files = parts.unwrap_or_default().split_whitespace().map(|file| beside(&page, file));
+        let embed = files.next().zip(files.next()).map(|(frame, script)| Embed { frame, script });
+        Self { page, embed }
+    }
+}
 
 /// How much of the transport an embedded run has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,15 +112,15 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// The link to the page at this address; `Err` with its length where it is longer than what is read.
-    pub fn link(&self, page: &str) -> Result<String, usize> {
+    /// The link to the page; `Err` with its length where it is longer than what is read.
+    pub fn link(&self, site: &Site) -> Result<String, usize> {
         let link = self.as_link(self.language, self.start);
         let length = link.payload().len();
-        if length > MAX_PAYLOAD { Err(length) } else { Ok([page, &link.fragment()].concat()) }
+        if length > MAX_PAYLOAD { Err(length) } else { Ok([site.page.as_str(), &link.fragment()].concat()) }
     }
 
     /// The element with its script. What stands in it is for readers without scripts.
-    pub fn element(&self, page: &str, language: Language) -> String {
+    pub fn element(&self, site: &Site, embed: &Embed, language: Language) -> String {
         let mut element = "<half-message".to_owned();
         for (name, value) in self.attributes() {
             element.push(' ');
@@ -104,20 +129,20 @@ impl Shared {
                 element.push_str(&["=\"", &escaped(&value), "\""].concat());
             }
         }
-        let link = self.link(page).unwrap_or_else(|_| page.to_owned());
-        let script = ["<script type=\"module\" src=\"", &escaped(&beside(page, SCRIPT)), "\"></script>"].concat();
+        let link = self.link(site).unwrap_or_else(|_| site.page.clone());
+        let script = ["<script type=\"module\" src=\"", &escaped(&embed.script), "\"></script>"].concat();
         let instead = ["  <a href=\"", &escaped(&link), "\">", &escaped(&self.title(language)), "</a>"].concat();
         [&script, &[&element, ">"].concat(), instead.as_str(), "</half-message>"].join("\n")
     }
 
     /// The frame. Its address has the element's attributes behind `#`.
-    pub fn frame(&self, page: &str, language: Language) -> String {
+    pub fn frame(&self, embed: &Embed, language: Language) -> String {
         let fields: Vec<String> = self
             .attributes()
             .into_iter()
             .map(|(name, value)| if value.is_empty() { name.to_owned() } else { [name, "=", &value].concat() })
             .collect();
-        let address = [&beside(page, FRAME), "#", &fields.join("&")].concat();
+        let address = [embed.frame.as_str(), "#", &fields.join("&")].concat();
         let (address, title) = (escaped(&address), escaped(&self.title(language)));
         [
             ["<iframe src=\"", &address, "\""].concat(),
@@ -198,7 +223,13 @@ mod tests {
 
     use super::*;
 
-    const PAGE: &str = "https://lessons.example/half-message/index.html";
+    fn site(page: &str) -> (Site, Embed) {
+        let site = Site::of(page, Some("embed.html embed/half-message.js"));
+        let embed = site.embed.clone().unwrap();
+        (site, embed)
+    }
+
+    const PAGE: &str = "https://lessons.example/half-message/index.html#s=AQ";
 
     fn shared(id: &str) -> Shared {
         let run = ready_runs::find(id).unwrap();
@@ -217,9 +248,10 @@ mod tests {
     #[test]
     fn a_ready_run_is_named_and_defaults_are_left_out() {
         let run = shared("commit-lost");
-        let link = run.link(PAGE).unwrap();
+        let (site_of_page, embed) = site(PAGE);
+        let link = run.link(&site_of_page).unwrap();
         assert!(link.starts_with("https://lessons.example/half-message/index.html#s="), "{link}");
-        let element = run.element(PAGE, Language::En);
+        let element = run.element(&site_of_page, &embed, Language::En);
         let lines: Vec<&str> = element.lines().collect();
         let link_line = format!("  <a href=\"{link}\">The commit is lost</a>");
         assert_eq!(
@@ -231,12 +263,20 @@ mod tests {
                 "</half-message>",
             ]
         );
-        let frame = run.frame("https://lessons.example/?lang=x", Language::Zh);
+        let frame = run.frame(&site("https://lessons.example/?lang=x").1, Language::Zh);
         assert_eq!(
             frame,
             "<iframe src=\"https://lessons.example/embed.html#scenario=commit-lost\"\n  \
              title=\"提交丢失\" loading=\"lazy\" width=\"100%\" height=\"420\" style=\"border:0\"></iframe>"
         );
+    }
+
+    #[test]
+    fn a_site_may_have_nothing_for_other_pages() {
+        for parts in [None, Some(""), Some("embed.html")] {
+            assert_eq!(Site::of(PAGE, parts).embed, None);
+        }
+        assert_eq!(Site::of(PAGE, None).page, "https://lessons.example/half-message/index.html");
     }
 
     #[test]
@@ -249,15 +289,16 @@ mod tests {
         run.start = Some(Moment { step, phase: Phase::Begun });
         (run.colours, run.controls) = (Colours::Dark, Controls::Minimal);
         (run.can_fail, run.has_verdict) = (false, false);
-        let element = run.element(PAGE, Language::Zh);
+        let (site, embed) = site(PAGE);
+        let element = run.element(&site, &embed, Language::Zh);
         let rest = " lang=\"en\" theme=\"dark\" controls=\"minimal\" start=\"1001.check.1\" locked no-verdict>";
         assert!(element.contains("<half-message scenario=\"s=AQ") && element.contains(rest), "{element}");
         assert!(element.contains(">&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</a>"), "{element}");
-        let frame = run.frame(PAGE, Language::Zh);
+        let frame = run.frame(&embed, Language::Zh);
         let rest =
             "&amp;lang=en&amp;theme=dark&amp;controls=minimal&amp;start=1001.check.1&amp;locked&amp;no-verdict\"";
         assert!(frame.contains("embed.html#scenario=s=AQ") && frame.contains(rest), "{frame}");
-        let Some(Ok(link)) = Link::read(run.link(PAGE).unwrap().split_once('#').unwrap().1) else { panic!() };
+        let Some(Ok(link)) = Link::read(run.link(&site).unwrap().split_once('#').unwrap().1) else { panic!() };
         assert_eq!((link.scenario, link.playhead, link.language), (run.scenario, run.start, run.language));
     }
 }

@@ -28,6 +28,14 @@ async fn share(page: &Page) -> Result<()> {
     page.settle().await
 }
 
+/// Says what the site has for other pages.
+async fn offer_embeds(page: &Page) -> Result<()> {
+    let script = "document.querySelector('meta[name=half-message-embed]')
+        ?? document.head.append(Object.assign(document.createElement('meta'),
+            { name: 'half-message-embed', content: 'embed.html embed/half-message.js' }))";
+    page.evaluate(script, Vec::new()).await.map(drop)
+}
+
 /// What a field of the dialog holds.
 async fn value(page: &Page, id: &str) -> Result<String> {
     let value = page.evaluate("return document.getElementById(arguments[0]).value", vec![json!(id)]).await?;
@@ -70,6 +78,7 @@ async fn saved(page: &Page, id: &str) -> Result<(String, Vec<u8>)> {
 async fn code_for_other_pages_follows_the_options() -> Outcome {
     case("share-code", async |page: &Page| {
         open(page, "commit-lost", 5).await?;
+        offer_embeds(page).await?;
         share(page).await?;
         page.is_accessible().await?;
         page.screenshot("share").await?;
@@ -117,6 +126,8 @@ async fn what_the_page_writes_is_what_the_command_writes() -> Outcome {
         open(page, "sender-dies", 3).await?;
         watch_files(page).await?;
         share(page).await?;
+        page.is_accessible().await?;
+        page.screenshot("share-files").await?;
         let file = project::root()?.join("static/scenarios/sender-dies.json");
         let scenario = read(&std::fs::read_to_string(file)?)
             .map_err(|refused| half_message_e2e::Error::msg(format!("{refused:?}")))?;
@@ -165,6 +176,7 @@ async fn what_the_page_writes_is_what_the_command_writes() -> Outcome {
 async fn a_refused_clipboard_leaves_the_text_selected() -> Outcome {
     case("share-clipboard", async |page: &Page| {
         open(page, "commit-lost", 0).await?;
+        offer_embeds(page).await?;
         share(page).await?;
         give_clipboard(page, true).await?;
         for id in ["share-link", "share-element", "share-frame"] {
@@ -204,6 +216,7 @@ async fn it_fits_a_phone_in_both_languages_and_colours() -> Outcome {
     case("share-phone", async |page: &Page| {
         page.set_media(Media { dark: true, ..Media::default() }).await?;
         open(page, "kafka-zombie", 4).await?;
+        offer_embeds(page).await?;
         page.click("button.language").await?;
         page.set_size(Size::PHONE).await?;
         page.settle().await?;
