@@ -114,7 +114,14 @@ pub fn App() -> Html {
                 {language} act={act.clone()} />
         },
         Open::Picker | Open::Menu => el("div", "curtain").click(&act, Intent::Close(open)).done(),
-        Open::Nothing | Open::Compare | Open::Sheet | Open::Setup | Open::Settings | Open::Help => Html::default(),
+        Open::Nothing
+        | Open::Compare
+        | Open::Sheet
+        | Open::Setup
+        | Open::Settings
+        | Open::Share
+        | Open::Recording
+        | Open::Help => Html::default(),
     };
     el("div", "")
         .classes(&["page", when(detail, "detailed")])

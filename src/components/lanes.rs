@@ -1,6 +1,5 @@
 //! The lanes: the scene of a run, drawn where it is visible, with a focusable row for each moment of a step.
 
-mod labels;
 pub(crate) mod measure;
 mod motion;
 mod print;
@@ -16,7 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-pub use labels::InLanguage;
+pub use half_message_export::InLanguage;
 
 use measure::use_size;
 use motion::use_motion;
@@ -58,6 +57,9 @@ pub struct Props {
     pub on_select: Callback<usize>,
     /// The reader wants to see how this step can fail.
     pub on_open_menu: Callback<(StepId, Anchor)>,
+    /// Whether no step can be made to fail: then no row offers it.
+    #[prop_or_default]
+    pub is_locked: bool,
     /// The plan, where somebody else has laid the run out; it is drawn whole.
     #[prop_or_default]
     pub plan: Option<Rc<Plan>>,
@@ -120,10 +122,11 @@ pub fn Lanes(props: &Props) -> Html {
     let (width, height) = use_size(&scroller);
     let labels = InLanguage(*language);
     let own_plan = use_memo(
-        (trace.clone(), storyline.clone(), width, height, props.mode),
-        |(trace, storyline, width, height, mode)| {
+        (trace.clone(), storyline.clone(), width, height, props.mode, props.is_locked),
+        |(trace, storyline, width, height, mode, is_locked)| {
             let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &trace.scenario));
-            Plan::of(trace, storyline, *width, mode).at_least(*height - mode.head_height())
+            let plan = Plan::of(trace, storyline, *width, mode).at_least(*height - mode.head_height());
+            if *is_locked { plan.locked() } else { plan }
         },
     );
     // Beside another run the plan comes from above: whoever laid both out also scrolls them.

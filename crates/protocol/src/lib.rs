@@ -51,7 +51,7 @@ pub use scenario::{
 };
 pub use settings::{Setting, SettingKind, Settings};
 pub use step::{Millis, Part, StepId, StepKind, Subject, Verb};
-pub use trace::{Bound, Event, Moment, Outcome, Phase, Rule, Trace, Unreached};
+pub use trace::{Bound, Cut, Event, Moment, Outcome, Phase, Rule, Trace, Unreached};
 pub use verdict::Verdict;
 pub use view::{
     CartView, HalfState, HalfView, NodeState, OrderView, PartitionRecord, QueueView, TransactionView, View,
