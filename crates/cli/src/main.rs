@@ -1,12 +1,14 @@
-//! The `half-message` command: runs a scenario file and tells what happens, writes a run as a picture or a text, or says
-//! what is wrong with a file.
+//! The `half-message` command: runs a scenario file and tells what happens, writes a run as a picture or a text, searches
+//! all runs for one that breaks a promise, or says what is wrong with a file.
 //!
 //! 1. [`arguments`]: the command line, with its help in both languages.
 //! 2. [`input`]: a file or standard input to a scenario, or to the sentences that say why not.
+//! 3. [`explore`]: the search over every order of events and every failure.
 //!
 //! No colours and no cursor movements: the output is the same on a terminal, in a pipe and in a file.
 
 mod arguments;
+mod explore;
 mod input;
 
 use std::fs;
@@ -19,7 +21,7 @@ use half_message_locale::{Language, command};
 use half_message_protocol::{Verdict, run};
 use half_message_scenario_json::{File, write_trace};
 
-use crate::arguments::{Arguments, Check, Render, Run, Task};
+use crate::arguments::{Arguments, Check, Explore, Render, Run, Task};
 use crate::input::Input;
 
 /// What the exit code says; the numbers are public.
@@ -44,6 +46,10 @@ fn main() -> ExitCode {
         Task::Render(options) => {
             let language = arguments::language(options.lang);
             (language, render_file(&options, language))
+        }
+        Task::Explore(options) => {
+            let language = arguments::language(options.lang);
+            (language, explore_file(&options, language))
         }
         Task::Check(options) => {
             let language = arguments::language(options.lang);
@@ -96,6 +102,34 @@ fn render_file(options: &Render, language: Language) -> io::Result<Exit> {
         }
     }
     Ok(Exit::Consistent)
+}
+
+fn explore_file(options: &Explore, language: Language) -> io::Result<Exit> {
+    let input = Input::new(&options.file);
+    let scenario = match input.scenario(language) {
+        Ok(scenario) => scenario,
+        Err(sentences) => return Ok(complain(&sentences)),
+    };
+    let explored = explore::search(&scenario, options);
+    let written = explored.write_counterexample(options)?;
+    print(|out| {
+        if options.json {
+            return writeln!(out, "{:#}", explored.to_json());
+        }
+        explored.tell(language, out)?;
+        match &written {
+            Some(path) => {
+                let name = input::without_controls(&path.display().to_string());
+                writeln!(out, "\n{}", command::written(language, &name))
+            }
+            None => Ok(()),
+        }
+    })?;
+    Ok(match (explored.is_broken(), explored.is_complete()) {
+        (true, _) => Exit::Inconsistent,
+        (false, true) => Exit::Consistent,
+        (false, false) => Exit::Bound,
+    })
 }
 
 fn check_file(options: &Check, language: Language) -> io::Result<Exit> {

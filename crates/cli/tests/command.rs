@@ -325,3 +325,75 @@ fn help_is_in_both_languages() {
         assert_eq!(call(words, b"").code, 2, "{words:?}");
     }
 }
+
+#[test]
+fn what_breaks_an_invariant_is_written_and_plays_as_claimed() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("found.json");
+    let (file, path) = ("happy-path.json", output.to_str().unwrap());
+    let explored =
+        call(&["explore", file, "--budget", "slow-local=1,lost=1", "--invariants", "agreement", "-o", path], b"");
+    assert_eq!((explored.code, explored.err.as_str()), (1, ""));
+    assert!(explored.out.contains("Agreement: broken, shortest run"), "{}", explored.out);
+    let played = call(&["run", path], b"");
+    assert_eq!(played.code, 1, "{}", played.out);
+    assert!(played.out.contains("Inconsistent for good"), "{}", played.out);
+}
+
+#[test]
+fn what_holds_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("found.json");
+    let scenario = with(r#""setup":{"check_policy":"transaction-log"}"#);
+    let words =
+        ["explore", "-", "--budget", "any=1", "--invariants", "agreement,no-phantom", "-o", output.to_str().unwrap()];
+    let explored = call(&words, scenario.as_bytes());
+    assert_eq!(explored.code, 0, "{}", explored.out);
+    assert!(explored.out.contains("Every order of events and every failure within the budget was tried."));
+    assert!(!output.exists());
+}
+
+#[test]
+fn a_search_says_what_it_left_out() {
+    let none = call(&["explore", "happy-path.json", "--budget", "lost=0"], b"");
+    assert!(none.out.contains("only orders of events were searched"), "{}", none.out);
+    assert_eq!(none.code, 0);
+    let own = call(&["explore", "commit-lost.json", "--budget", "lost=0"], b"");
+    assert!(own.out.contains("left aside"), "{}", own.out);
+    let cut =
+        call(&["explore", "happy-path.json", "--budget", "lost=3", "--states", "500", "--invariants", "ends"], b"");
+    assert_eq!(cut.code, 3, "{}", cut.out);
+    assert!(cut.out.contains("Stopped at the bound of states"), "{}", cut.out);
+    assert!(cut.out.contains("holds so far, to depth"), "{}", cut.out);
+}
+
+#[test]
+fn a_search_is_told_as_json_too() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("found.json");
+    let words = ["explore", "send-then-commit-happy-path.json", "--json", "-o", output.to_str().unwrap()];
+    let explored = call(&words, b"");
+    assert_eq!(explored.code, 1);
+    let json: serde_json::Value = serde_json::from_str(&explored.out).unwrap();
+    assert_eq!(json["complete"], true);
+    let agreement = &json["invariants"][0];
+    assert_eq!(
+        (&agreement["name"], &agreement["result"], &agreement["confirmed"]),
+        (&"agreement".into(), &"broken".into(), &true.into())
+    );
+    let written: serde_json::Value = serde_json::from_str(&fs::read_to_string(&output).unwrap()).unwrap();
+    assert_eq!(agreement["scenario"], written);
+}
+
+#[test]
+fn a_budget_that_makes_no_sense_is_refused_with_what_there_is() {
+    for (budget, sentence) in [
+        ("explosions=1", "there is no “explosions”; there are lost, delay"),
+        ("lost=10", "“lost=10” needs a number from 0 to 9"),
+        ("lost=x", "“lost=x” needs a number from 0 to 9"),
+    ] {
+        let refused = call(&["explore", "happy-path.json", "--budget", budget], b"");
+        assert_eq!(refused.code, 2);
+        assert!(refused.err.contains(sentence), "{}", refused.err);
+    }
+}

@@ -40,6 +40,28 @@ texts! {
     NO_SUCH_STEP = "no step has this name", "没有这个名字的步骤";
     /// Option of both.
     LANG = "Language, en or zh; without it that of the environment", "语言，en 或 zh；不写则取环境设置";
+    /// What `explore` does.
+    EXPLORE =
+        "Try every order of events and every failure within a budget",
+        "尝试预算内的每种事件顺序与每种故障";
+    /// Option of `explore`.
+    BUDGET =
+        "How many failures of each kind, such as lost=1,slow-local=1; any=2 for any two of lost, delay, slow-local, crash and broker-crash (without it any=1)",
+        "每种故障的次数，如 lost=1,slow-local=1；any=2 表示 lost、delay、slow-local、crash、broker-crash 中任意两次（不写则为 any=1）";
+    /// Option of `explore`.
+    INVARIANTS = "Only these invariants, such as agreement,no-phantom", "只看这些不变式，如 agreement,no-phantom";
+    /// Option of `explore`.
+    STATES = "Visit at most so many states (without it 20 million)", "最多访问这么多状态（不写则为 2000 万）";
+    /// Option of `explore`.
+    MEMORY = "Use at most so much memory, in MiB (without it 4096)", "最多使用这么多内存，单位 MiB（不写则为 4096）";
+    /// Option of `explore`.
+    COUNTEREXAMPLE =
+        "Where the run that breaks an invariant is written (without it NAME.counterexample.json here)",
+        "打破不变式的运行写到哪里（不写则为当前目录下的 NAME.counterexample.json）";
+    /// Option of `explore`.
+    EXPLORE_JSON = "Print what was searched and found as JSON", "以 JSON 输出搜索范围与结果";
+    /// Title of a scenario that the search has found, followed by the invariant.
+    FOUND = "Found by the search", "搜索发现";
     /// Option of every command line.
     HELP = "Print this help", "显示帮助";
     /// Option of every command line.
@@ -128,6 +150,24 @@ pub fn not_drawn(language: Language, step: StepId) -> String {
 /// A line about an input: `shop.json: faults[0].step: no step “1001.comit” exists.`
 pub fn about_input(language: Language, input: &str, what: &str) -> String {
     text!(language, input, what; "{0}: {1}", "{0}：{1}")
+}
+
+/// A name that a list does not have.
+pub fn no_such_name(language: Language, name: &str, known: &[&str]) -> String {
+    let separator = if language == Language::Zh { "、" } else { ", " };
+    text!(language, name, known.join(separator); "there is no “{0}”; there are {1}", "没有“{0}”，可用的有：{1}")
+}
+
+/// A number of failures that is none, or too large.
+pub fn no_such_number(language: Language, pair: &str, max: u8) -> String {
+    text!(language, pair, u64::from(max);
+        "“{0}” needs a number from 0 to {1} behind its equals sign",
+        "“{0}”的等号之后应是 0 到 {1} 的数字")
+}
+
+/// Where a counterexample was written: `The run is in shop.counterexample.json.`
+pub fn written(language: Language, output: &str) -> String {
+    text!(language, output; "The run that breaks it is in {0}.", "打破它的运行已写入 {0}。")
 }
 
 /// Nothing is wrong with a scenario.

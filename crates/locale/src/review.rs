@@ -100,6 +100,7 @@ fn the_catalogue_is_complete_and_printed() {
         ("picture", crate::picture::ALL),
         ("share", crate::share::ALL),
         ("editor", crate::editor::ALL),
+        ("explore", crate::explore::ALL),
         ("command", crate::command::ALL),
         ("compare", crate::compare::ALL),
         ("detail", crate::detail::ALL),
@@ -129,6 +130,7 @@ fn the_catalogue_is_complete_and_printed() {
     refusals(&mut print);
     orders(&mut print);
     command(&mut print);
+    explore(&mut print);
     picture(&mut print);
     share(&mut print);
     print.finish("sentences.md");
@@ -341,6 +343,38 @@ fn command(print: &mut Print) {
     print.row("not reached", |language| {
         not_reached(language, &failing::fault(language, &Fault { step: ORDER, how: How::Lost }))
     });
+}
+
+fn explore(print: &mut Print) {
+    use crate::explore::{collision, cut, ending, failure, failure_hint, invariant, meaning, result, searched};
+    use half_message_explorer::{Bounds, Budget, Cut, Ending, FailureKind, Goal, Invariant, Search};
+    print.head("explore");
+    for of in Invariant::ALL {
+        print.row("invariant", |language| invariant(of).of(language).to_owned());
+        print.row("meaning", |language| meaning(of).of(language).to_owned());
+    }
+    for kind in FailureKind::ALL {
+        print.row("failure", |language| failure(kind).of(language).to_owned());
+        print.row("failure hint", |language| failure_hint(kind).of(language).to_owned());
+    }
+    for of in Ending::ALL {
+        print.row("ending", |language| ending(of).of(language).to_owned());
+    }
+    for states in [50, u32::MAX] {
+        let scenario = Scenario { way: Way::CommitThenSend, ..Scenario::default() };
+        let budget = Budget::of(&[(FailureKind::Lost, 1)]);
+        let mut search = Search::new(&scenario, budget, Goal::default(), Bounds::default());
+        search.advance(states.min(5_000));
+        let report = search.report();
+        print.row("searched", |language| searched(language, &report));
+        print.row("collision", |language| collision(language, &report));
+        for of in Invariant::of(scenario.way) {
+            print.row("result", |language| result(language, of, &report));
+        }
+        for why in [Cut::States, Cut::Memory] {
+            print.row("cut", |language| cut(language, why, &report));
+        }
+    }
 }
 
 fn picture(print: &mut Print) {
