@@ -165,25 +165,20 @@ impl Model {
         }
     }
 
-    /// Steps that need not be taken right after this move, as they were taken right before it: they have nothing to do
-    /// with each other, so both orders lead to the same state. Of two such steps, the one that comes first in the order
-    /// of [`Model::moves`] is taken first.
-    ///
-    /// Every state is still reached, by as few moves as before. Take a state whose last move is left out: there is
-    /// another way to it, as short, whose last move comes later in that order; and there are only so many.
-    pub(crate) fn asleep(&self, state: &State, moves: &[Move], taken: usize) -> Vec<StepId> {
-        // Where something can still fail, a beginning may stand between the two.
-        if state.left.total > 0 || state.world.start().is_some() {
-            return Vec::new();
+    /// Where each move has an effect, for those that are the end of a step that takes no time: a set of places, a bit each.
+    /// Nothing where something can still fail: a beginning may stand between two such moves then.
+    pub(crate) fn places_of(&self, state: &State, moves: &[Move], places: &mut Vec<u32>) {
+        places.clear();
+        if state.left.total > 0 || moves.len() < 2 {
+            return;
         }
-        let flight = |next: &Move| {
-            let clocks = state.clocks.iter().zip(state.world.pending());
-            let (clock, pending) = clocks.into_iter().find(|(clock, _)| clock.step == next.choice.step)?;
-            (matches!(clock.pace, Pace::Flight | Pace::Local) && next.asked.is_none()).then_some(places_of(pending))
-        };
-        let Some(places) = moves.get(taken).and_then(flight) else { return Vec::new() };
-        let earlier = moves.iter().take(taken);
-        earlier.filter(|next| flight(next).is_some_and(|of| of & places == 0)).map(|next| next.choice.step).collect()
+        // Moves are in the order of the steps under way.
+        let mut clocks = state.clocks.iter().zip(state.world.pending());
+        places.extend(moves.iter().map_while(|next| {
+            let (clock, pending) = clocks.find(|(clock, _)| clock.step == next.choice.step)?;
+            let takes_no_time = matches!(clock.pace, Pace::Flight | Pace::Local) && next.asked.is_none();
+            Some(if takes_no_time { places_of(pending) } else { u32::MAX })
+        }));
     }
 
     /// Whether nothing more happens by itself.

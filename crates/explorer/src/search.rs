@@ -131,6 +131,7 @@ struct Scratch {
     moves: Vec<Move>,
     of_move: crate::model::Scratch,
     spelling: Spelling,
+    places: Vec<u32>,
     /// States that are not needed any more: the next ones are built in their place.
     #[expect(clippy::vec_box, reason = "they go on in their boxes, as moving a state costs as much as following it")]
     states: Vec<Box<State>>,
@@ -175,12 +176,14 @@ fn follow(
 ) {
     let sleeps = |next: &Move| asleep.contains(&next.choice.step);
     let last = moves.iter().rposition(|next| !sleeps(next)).or(moves.len().checked_sub(1));
+    let mut places = core::mem::take(&mut scratch.places);
+    model.places_of(&state, moves, &mut places);
     let mut rest = Some(state);
     for (position, next) in moves.iter().enumerate() {
         if Some(position) != last && sleeps(next) {
             continue;
         }
-        let asleep = rest.as_deref().map(|state| model.asleep(state, moves, position)).unwrap_or_default();
+        let asleep = asleep_after(moves, &places, position);
         // The last one need not leave the state behind.
         let copy = if Some(position) == last { None } else { rest.as_deref().map(|state| scratch.copy(state)) };
         let Some(mut state) = copy.or_else(|| rest.take()) else { break };
@@ -193,6 +196,19 @@ fn follow(
         }
     }
     scratch.states.extend(rest);
+    scratch.places = places;
+}
+
+/// Steps that need not be taken right after this move, as they were taken right before it: they have no place in common,
+/// so both orders lead to the same state. Of two such steps, the one that comes first in the order of [`Model::moves`] is
+/// taken first.
+///
+/// Every state is still reached, by as few moves as before. Take a state whose last move is left out: there is another
+/// way to it, as short, whose last move comes later in that order; and there are only so many.
+fn asleep_after(moves: &[Move], places: &[u32], taken: usize) -> Vec<StepId> {
+    let own = places.get(taken).copied().unwrap_or(u32::MAX);
+    let earlier = moves.iter().zip(places).take(taken);
+    earlier.filter(|(_, of)| *of & own == 0).map(|(next, _)| next.choice.step).collect()
 }
 
 impl Search {

@@ -70,6 +70,10 @@ impl Hasher for Spelling {
         self.0.push(number);
     }
 
+    fn write_u16(&mut self, number: u16) {
+        self.0.extend(number.to_le_bytes());
+    }
+
     fn write_usize(&mut self, number: usize) {
         self.push_count(number as u64);
     }

@@ -91,7 +91,7 @@ impl Transition<'_> {
 
     /// A channel whose client stands still or is cut off expires.
     pub(super) fn arm_expiry(&mut self) {
-        if !self.world.works(self.world.store) {
+        if !self.world.works(self.world.store) || !self.world.has_outage() {
             return;
         }
         for node in self.rules.nodes() {
@@ -398,6 +398,11 @@ impl World {
             () if state.is_cut_off() => Some(Effect::CutOff { node }),
             () => Some(Effect::Up { node }),
         }
+    }
+
+    /// Whether a node is out of order by an outage of the scenario.
+    pub(super) fn has_outage(&self) -> bool {
+        self.nodes.iter().any(|(_, state)| state.outage.is_some())
     }
 
     /// Whether the broker hears nothing of a node: dead, standing still, or one of both cut off.

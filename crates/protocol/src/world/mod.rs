@@ -265,7 +265,6 @@ impl World {
     /// Whether a step under way may end now. A paused node does nothing, and what comes to it waits; the delay levels
     /// and the operator wait for a broker that works.
     pub fn is_enabled(&self, pending: &Pending) -> bool {
-        let (from, to) = pending.places();
         match pending.action {
             Action::Retry { .. } | Action::Resume { .. } | Action::Expire { .. } => self.works(self.store),
             Action::CallAgain { by } => self.works(NodeId::Instance(by)) && self.can_call(by),
@@ -273,13 +272,16 @@ impl World {
                 let (from, to) = (NodeId::Coordinator, NodeId::Leader);
                 self.works(from) && self.works(to) && self.can_reach(from, to)
             }
+            // Only an outage makes a node stand still.
             Action::Restart { .. } => true,
+            _ if !self.has_outage() => true,
             // Ages pass whatever the nodes do.
             action if action.is_age() => true,
-            _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => {
-                !self.node(to.node()).is_paused()
+            _ => {
+                let (from, to) = pending.places();
+                let is_message = matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply);
+                !self.node(if is_message { to } else { from }.node()).is_paused()
             }
-            _ => !self.node(from.node()).is_paused(),
         }
     }
 
