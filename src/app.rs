@@ -69,7 +69,7 @@ pub fn App() -> Html {
         act: act.clone(),
     });
     let lanes = html! {
-        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {order} {language} {menu_open}
+        <Lanes run={run.clone()} {row} {order} {language} {menu_open}
             {on_select} {on_open_menu} />
     };
     let transcript = || html! { <Transcript run={run.clone()} {language} /> };

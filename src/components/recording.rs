@@ -127,7 +127,7 @@ pub fn RecordingView(props: &Props) -> Html {
         .say(words::READ_ONLY.of(language))
         .maybe(until.map(|until| el("span", "").say(" ").text(until)));
     let lanes = html! {
-        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {order} {language} {on_select}
+        <Lanes run={run.clone()} {row} {order} {language} {on_select}
             {on_open_menu} is_locked={true} />
     };
     let transcript = html! { <Transcript run={run.clone()} {language} /> };

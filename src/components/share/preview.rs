@@ -32,7 +32,7 @@ pub fn preview(run: &Run, row: usize, shared: &Shared, language: Language) -> Ht
             .kid(el("p", "phrase").kid(el("b", "").say(verdict::title(now).of(language))).say(" ").text(sentence))
     };
     let lanes = html! {
-        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {language} mode={Some(Mode::Phone)}
+        <Lanes run={run.clone()} {row} {language} mode={Some(Mode::Phone)}
             on_select={Callback::noop()} on_open_menu={Callback::noop()} is_locked={true} />
     };
     let theme = if shared.colours == Colours::Auto { "" } else { shared.colours.as_str() };
