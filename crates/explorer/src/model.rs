@@ -3,7 +3,7 @@
 use core::hash::{Hash, Hasher};
 
 use half_message_protocol::{
-    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario, StepId,
+    Choice, CrashKind, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario, StepId,
     StepKind, Subject, Verb, Way, World, renamed_step,
 };
 
@@ -47,7 +47,6 @@ impl Clone for State {
 /// Space that is used again for each move.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    events: Vec<Event>,
     clocks: Vec<Clock>,
 }
 
@@ -146,7 +145,7 @@ impl Model {
         let mut world = World::new(&self.rules);
         world.ask_next(None);
         let mut state = State { world, left: self.budget, clocks: Vec::new(), marks: Marks::default() };
-        self.begin_what_must(&mut state, &mut Vec::new());
+        self.begin_what_must(&mut state);
         self.set_clocks(&mut state, &mut Vec::new(), |_| false);
         state
     }
@@ -308,11 +307,10 @@ impl Model {
         if next.asked.is_some() {
             state.world.ask_next(next.asked);
         }
-        scratch.events.clear();
-        if !state.world.take(&self.rules, next.choice, &mut scratch.events) {
+        if !state.world.take_silently(&self.rules, next.choice) {
             return false;
         }
-        self.begin_what_must(state, &mut scratch.events);
+        self.begin_what_must(state);
         state.world.ask_next(None);
         // A tick that follows upon itself comes one interval later; a round may have been ended by another step.
         let round_ended = was_in_round && !state.world.is_in_round();
@@ -335,7 +333,7 @@ impl Model {
     }
 
     /// Steps that begin at once and cannot fail within the budget do so in the same move: nothing else may happen first.
-    fn begin_what_must(&self, state: &mut State, events: &mut Vec<Event>) {
+    fn begin_what_must(&self, state: &mut State) {
         while let Some(start) = state.world.start() {
             let mut can_fail = false;
             if state.left.total > 0 {
@@ -343,7 +341,7 @@ impl Model {
                 state.world.failures(&self.rules, start, true, fails);
             }
             let choice = Choice { step: start.step, how: None };
-            if can_fail || !state.world.take(&self.rules, choice, events) {
+            if can_fail || !state.world.take_silently(&self.rules, choice) {
                 return;
             }
         }
