@@ -25,7 +25,7 @@ fn engine(project: &Project) -> Result<()> {
     let shell = &project.shell;
     for package in MEASURED {
         ensure!(project.has_benchmark(package), "The package {package} has no benchmark.");
-        say(&format!("Measuring {package}"));
+        say(format!("Measuring {package}"));
         cmd!(shell, "cargo bench --locked --package {package} --benches").run().context("A benchmark fails")?;
     }
     Ok(())

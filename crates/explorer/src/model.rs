@@ -207,7 +207,11 @@ impl Model {
             }
             Pace::After(_) | Pace::Within(_) | Pace::Short => {
                 let is_round = pending.step.verb == Verb::Round;
-                if Self::must_wait(state, position, is_round) || !Self::can_carry(state, position, &mut left) {
+                let is_due = clock.wait.is_none_or(|wait| !wait.is_exact || wait.slack >= wait.most);
+                if Self::must_wait(state, position, is_round)
+                    || !Self::can_carry(state, position, &mut left)
+                    || !is_due && stands_still(state, position)
+                {
                     return None;
                 }
             }
@@ -472,6 +476,16 @@ fn carried(state: &State, timer: usize) -> impl Iterator<Item = (usize, FailureK
     })
 }
 
+/// Whether no time passes as this timer fires: something is in flight that it does not make late. It can only fire then
+/// if it may be due by now.
+fn stands_still(state: &State, timer: usize) -> bool {
+    let made_late = |position| carried(state, timer).any(|(other, _)| other == position);
+    state.clocks.iter().enumerate().any(|(position, clock)| {
+        let is_in_flight = matches!(clock.pace, Pace::Flight | Pace::Local) && !clock.late;
+        is_in_flight && position != timer && !made_late(position)
+    })
+}
+
 /// If this is a timer, it fires: what it carries along is late, and the other waits get shorter.
 fn let_time_pass(state: &mut State, timer: usize) {
     let Some(own) = state.clocks.get(timer).copied() else { return };
@@ -482,6 +496,9 @@ fn let_time_pass(state: &mut State, timer: usize) {
         if let Some(clock) = state.clocks.get_mut(position) {
             clock.late = true;
         }
+    }
+    if stands_still(state, timer) {
+        return;
     }
     let waits = || state.clocks.iter().filter_map(|clock| clock.wait);
     let shortest = waits().map(|wait| wait.most).min().unwrap_or(0);
