@@ -29,13 +29,13 @@ const STARTS: [u64; 6] = [28_950, 27_500, 25_000, 23_500, 20_000, 10_000];
 enum Shown {
     /// Nothing.
     No,
-    /// It holds, but a timer was kept back for longer than it takes.
+    /// It holds, but something was kept back for longer than it takes.
     Late,
-    /// It holds, and each timer fired in time.
+    /// It holds, and all that nobody made late was in time.
     InTime,
 }
 
-/// By how much a timer may be late before its run counts as implausible.
+/// By how much a step may be late before it counts as late.
 const LATE: Millis = Millis(1_000);
 
 impl Counterexample {
@@ -45,6 +45,7 @@ impl Counterexample {
 }
 
 /// What a run must show.
+#[derive(Clone, Copy)]
 struct Claim {
     /// Failures that the search has spent on it: so many faults at most.
     failures: usize,
@@ -249,10 +250,10 @@ impl Claim {
             return Shown::No;
         }
         let (mut marks, mut shows, mut shows_at_end) = (Marks::default(), false, false);
-        let mut timers = Timers::default();
+        let mut watch = Watch::default();
         let trace = run_watched(scenario, |world, rules, events| {
             marks.note(world, rules);
-            timers.look_at(world, rules, events);
+            watch.look_at(world, rules, events);
             let shown = |is_end| match self.broken {
                 Some(invariant) => broken(world, &marks, is_end).has(invariant),
                 None => self.goal.is_met(rules, world, is_end),
@@ -263,8 +264,8 @@ impl Claim {
         let is_met = |what: &Unreached| !matches!(what, Unreached::Fault(_));
         match trace.bound.is_none() && trace.unreached.iter().all(is_met) && (shows || shows_at_end) {
             false => Shown::No,
-            true if timers.are_late => Shown::Late,
-            true => Shown::InTime,
+            true if watch.is_plausible(scenario, self.failures) => Shown::InTime,
+            true => Shown::Late,
         }
     }
 
@@ -273,14 +274,16 @@ impl Claim {
     }
 
     /// The same with as few holds and faults as show it, and delays in place of holds.
-    fn simplified(&self, mut scenario: Scenario, least: Shown) -> Scenario {
+    fn simplified(mut self, mut scenario: Scenario, least: Shown) -> Scenario {
         self.without_holds(&mut scenario, least);
         let mut position = 0;
         while position < scenario.faults.len() {
             let mut fewer = scenario.clone();
             fewer.faults.remove(position);
-            if self.is_shown_by(&fewer, least) {
-                scenario = fewer;
+            // One failure less, and not another in its place.
+            let without = Self { failures: self.failures.saturating_sub(1), ..self };
+            if without.is_shown_by(&fewer, least) {
+                (scenario, self) = (fewer, without);
             } else {
                 position += 1;
             }
@@ -339,24 +342,40 @@ impl Claim {
     }
 }
 
-/// The timers of a run, each with the time by which it must have fired.
+/// The steps of a run that are under way, each with the time by which it must be over.
 #[derive(Default)]
-struct Timers {
+struct Watch {
     latest: Vec<(StepId, Millis)>,
-    /// Whether one fired later than it takes.
-    are_late: bool,
+    /// Those that took longer. Of timers there must be none; another step that does is a failure.
+    late: BTreeSet<StepId>,
+    has_late_timer: bool,
 }
 
-impl Timers {
+impl Watch {
     fn look_at(&mut self, world: &World, rules: &Rules, events: &[Event]) {
         let now = events.last().map(|event| event.at).unwrap_or_default();
-        self.are_late |= self.latest.iter().any(|(_, latest)| now > *latest);
+        let late = self.latest.iter().filter(|(_, latest)| now > *latest);
+        for (step, _) in late {
+            self.has_late_timer |= step.kind() == StepKind::Timer;
+            self.late.insert(*step);
+        }
         let mut latest = Vec::new();
         for pending in world.pending() {
-            let (Pace::After(length) | Pace::Within(length)) = pending.pace(rules) else { continue };
+            let length = match pending.pace(rules) {
+                Pace::After(length) | Pace::Within(length) => length,
+                Pace::Flight => Millis(0),
+                Pace::Local => rules.local_transaction,
+                Pace::Start | Pace::Short | Pace::Saving(_) | Pace::Registering(_) => continue,
+            };
             let known = self.latest.iter().find(|(step, _)| *step == pending.step);
             latest.push(known.copied().unwrap_or((pending.step, now + length + LATE)));
         }
         self.latest = latest;
+    }
+
+    /// Whether the run could be so: each timer in time, and no more that is late or fails than was paid for.
+    fn is_plausible(&self, scenario: &Scenario, failures: usize) -> bool {
+        let failed = scenario.faults.iter().map(|fault| fault.step);
+        !self.has_late_timer && failed.chain(self.late.iter().copied()).collect::<BTreeSet<StepId>>().len() <= failures
     }
 }
