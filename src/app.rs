@@ -116,6 +116,7 @@ pub fn App() -> Html {
         Open::Picker | Open::Menu => el("div", "curtain").click(&act, Intent::Close(open)).done(),
         Open::Nothing
         | Open::Compare
+        | Open::Explore
         | Open::Sheet
         | Open::Setup
         | Open::Settings

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod detail;
 pub mod dialog;
 pub mod element;
+pub mod explore;
 pub mod fail_menu;
 pub mod fault_list;
 pub mod fields;

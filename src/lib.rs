@@ -4,7 +4,8 @@
 //!    from the result.
 //! 2. [`link`] and [`ready_runs`]: where a scenario comes from without a file. [`workshop`]: files, the setup
 //!    editor and the list of keys, in a second wasm that is loaded on first use.
-//! 3. [`app`] and [`components`]: what is drawn. [`hooks`]: address, preferences, playback, keyboard.
+//! 3. [`worker`]: the search over all failures, in a third wasm that runs in a Web Worker.
+//! 4. [`app`] and [`components`]: what is drawn. [`hooks`]: address, preferences, playback, keyboard.
 //!
 //! Nothing that a render reaches may panic: one panic stops every application of the wasm instance.
 
@@ -20,6 +21,7 @@ pub mod link;
 pub mod preferences;
 pub mod ready_runs;
 pub mod session;
+pub mod worker;
 pub mod workshop;
 
 /// Starts the page in the document's body.

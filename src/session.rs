@@ -41,6 +41,8 @@ pub enum Open {
     Settings,
     /// Ways of messaging side by side.
     Compare,
+    /// The search over all failures.
+    Explore,
     /// The share dialog.
     Share,
     /// A run from a trace file.

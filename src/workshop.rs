@@ -1,4 +1,4 @@
-//! What a reader uses second: the detail view, the comparison, the share dialog, files, recordings, the setup editor, the
+//! What a reader uses second: the detail view, the comparison, the search, the share dialog, files, recordings, the setup editor, the
 //! settings panel, the list of keys. A second wasm, the `workshop`, holds them; it is loaded when the first of them is
 //! asked for, so that the page opens without it.
 //!
@@ -31,6 +31,8 @@ pub enum Request {
     Settings(Box<Setup>),
     /// Show ways of messaging side by side.
     Compare(Box<Setup>),
+    /// Show the search over all failures.
+    Explore(Box<Setup>),
     /// Show the share dialog.
     Share(Box<Share>),
     /// Show the recording that was opened last, in Chinese or not.
@@ -98,6 +100,8 @@ pub enum Answer {
     Unreadable,
     /// The reader has edited the scenario.
     Edited(Scenario),
+    /// The reader wants to see this run.
+    Played(Scenario),
     /// The reader has chosen the ready run of this name.
     Chosen(String),
     /// The reader has closed what was shown.

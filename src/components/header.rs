@@ -52,6 +52,7 @@ pub fn header(props: &Props) -> Html {
         .kid(tool(page::SETUP, icon::SETUP, Intent::Open(Open::Setup), false))
         .kid(tool(page::SETTINGS, icon::SETTINGS, Intent::Open(Open::Settings), false))
         .kid(tool(half_message_locale::compare::OPEN, icon::COMPARE, Intent::Open(Open::Compare), false))
+        .kid(tool(half_message_locale::explore::TITLE, icon::EXPLORE, Intent::Open(Open::Explore), false))
         .put_in(files(run, language, act))
         .kid(tool(half_message_locale::share::TITLE, icon::SHARE, Intent::Open(Open::Share), false))
         .kid(tool(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false))

@@ -67,6 +67,11 @@ pub const SETTINGS: Glyph =
 /// Ways of messaging side by side.
 pub const COMPARE: Glyph =
     Glyph::stroke("M2.5 3.500h6v13h-6zM11.500 3.500h6v13h-6zM4.5 7h2M4.5 10h2M13.500 7h2M13.500 13h2");
+/// Every way that a run can go.
+pub const EXPLORE: Glyph = Glyph {
+    stroke: "M10 5v3.500M10 8.500L5 13.500M10 8.500l5 5",
+    fill: "M12 4a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM7 15a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM17 15a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
+};
 /// Takes an edit back.
 pub const UNDO: Glyph = Glyph::stroke("M7 3.500L3 7.500l4 4M3.5 7.500H12a4.5 4.5 0 0 1 0 9H8");
 /// Redo.

@@ -13,7 +13,8 @@ use crate::ready_runs;
 use crate::session::{Intent, Notice, Open, Run, Session};
 
 /// What the workshop shows as dialogs.
-const DIALOGS: [Open; 6] = [Open::Setup, Open::Settings, Open::Compare, Open::Share, Open::Recording, Open::Help];
+const DIALOGS: [Open; 7] =
+    [Open::Setup, Open::Settings, Open::Compare, Open::Explore, Open::Share, Open::Recording, Open::Help];
 
 #[wasm_bindgen(module = "/src/workshop.js")]
 extern "C" {
@@ -45,6 +46,7 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
             Open::Setup => Some(Request::Setup(setup())),
             Open::Settings => Some(Request::Settings(setup())),
             Open::Compare => Some(Request::Compare(setup())),
+            Open::Explore => Some(Request::Explore(setup())),
             Open::Share => Some(Request::Share(Box::new(Share {
                 scenario: (*session.run.scenario).clone(),
                 origin: session.run.origin.map(|run| run.id.to_owned()),
@@ -110,6 +112,10 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
     match answer {
         Some(Answer::Recorded) => act.emit(Intent::Open(Open::Recording)),
         Some(Answer::Opened(scenario)) => act.emit(Intent::OpenScenario(Box::new(scenario))),
+        Some(Answer::Played(scenario)) => {
+            act.emit(Intent::OpenScenario(Box::new(scenario)));
+            act.emit(Intent::TogglePlay);
+        }
         Some(Answer::Refused(reasons)) => act.emit(Intent::Tell(Notice::BadFile(reasons))),
         Some(Answer::LinkRefused(reasons)) => act.emit(Intent::Tell(Notice::LinkRefused(reasons))),
         Some(Answer::Unreadable) => act.emit(Intent::Tell(Notice::FileUnreadable)),

@@ -15,6 +15,7 @@ use yew::{AppHandle, Callback, Renderer};
 use super::{Answer, DETAIL_HOST, Detail, Request, Setup, Share, language};
 use crate::components::compare::{self, Compare};
 use crate::components::detail::{self, DetailView};
+use crate::components::explore::{self, Explore};
 use crate::components::keyboard_help::{self, KeyboardHelp};
 use crate::components::recording::{self, RecordingView};
 use crate::components::settings_panel::{self, SettingsPanel};
@@ -47,6 +48,7 @@ struct Kept {
 
 enum App {
     Compare(AppHandle<Compare>),
+    Explore(AppHandle<Explore>),
     Setup(AppHandle<SetupEditor>),
     Settings(AppHandle<SettingsPanel>),
     Share(AppHandle<ShareDialog>),
@@ -77,6 +79,7 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
         Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
         Ok(Request::Settings(setup)) => show(|host| App::Settings(settings(host, *setup, answer))),
         Ok(Request::Compare(setup)) => show(|host| App::Compare(comparison(host, *setup, answer))),
+        Ok(Request::Explore(setup)) => show(|host| App::Explore(exploration(host, *setup, answer))),
         Ok(Request::Share(share)) => show(|host| App::Share(sharing(host, *share, answer))),
         Ok(Request::Recording(is_chinese)) => {
             if let Some((run, until)) = RECORDING.with_borrow(Option::clone) {
@@ -165,6 +168,7 @@ fn dismiss() {
             App::Setup(app) => app.destroy(),
             App::Settings(app) => app.destroy(),
             App::Compare(app) => app.destroy(),
+            App::Explore(app) => app.destroy(),
             App::Share(app) => app.destroy(),
             App::Recording(app) => app.destroy(),
             App::Keys(app) => app.destroy(),
@@ -202,6 +206,14 @@ fn comparison(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandl
         })
     };
     let props = compare::Props { scenario, language: language(is_chinese), on_edit, on_open, on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
+
+fn exploration(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<Explore> {
+    let Setup { scenario, is_chinese, .. } = setup;
+    let on_close = answer.reform(|()| Answer::Closed);
+    let on_play = answer.reform(|scenario: Scenario| Answer::Played(scenario));
+    let props = explore::Props { scenario, language: language(is_chinese), on_play, on_close };
     Renderer::with_root_and_props(host, props).render()
 }
 

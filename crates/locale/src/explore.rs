@@ -27,6 +27,168 @@ texts! {
     OWN_LEFT_ASIDE =
         "The scenario's own faults, outages and holds are left aside: the search injects its own.",
         "场景自带的故障、停机与顺序约束不参与搜索，故障由搜索自行注入。";
+    /// Title of the view, and the button in the header that opens it.
+    TITLE = "Explore all failures", "穷尽所有故障";
+    /// What the view is for: invariants.
+    MODE_CHECK = "What must hold", "必须成立的";
+    /// What the view is for: a run that is looked for.
+    MODE_FIND = "Find a run", "寻找运行";
+    /// Accessible name of the choice between the two.
+    MODE = "What to search for", "搜索什么";
+    /// A part of the form: how many failures.
+    BUDGET = "Failure budget", "故障预算";
+    /// The limit over all kinds of failure.
+    IN_ALL = "In all, at most", "合计上限";
+    /// Opens the other kinds of failure.
+    OTHER_KINDS = "Beyond what is promised", "承诺之外的故障";
+    /// A part of the form: how large the system is.
+    BOUNDS = "Bounds", "规模";
+    /// A bound.
+    PRODUCERS = "Producer instances", "生产者实例";
+    /// A bound.
+    CHECKS = "Checks at most", "反查次数上限";
+    /// A bound.
+    IDEMPOTENT = "Idempotent cart", "幂等的购物车";
+    /// Button that starts the search.
+    START = "Search", "搜索";
+    /// Button that stops it.
+    STOP = "Stop", "停止";
+    /// State of the search.
+    NOT_YET = "Nothing searched yet", "尚未搜索";
+    /// State of the search.
+    SEARCHING = "Searching", "搜索中";
+    /// State of the search.
+    DONE = "Complete", "已搜完";
+    /// State of the search.
+    STOPPED = "Stopped", "已停止";
+    /// State of the search.
+    FOUND_IT = "Found", "已找到";
+    /// Below a number.
+    STATES = "states", "状态数";
+    /// Below a number.
+    RATE = "states per second", "每秒状态数";
+    /// Below a number.
+    DEPTH = "depth", "深度";
+    /// Below the histogram.
+    BY_DEPTH = "new states by depth", "各深度的新状态";
+    /// Head of the table of invariants.
+    MUST_HOLD = "What must hold, under these bounds", "在此规模内必须成立的";
+    /// Head of its second column.
+    RESULT = "Result", "结果";
+    /// Button that opens a run in the lanes.
+    PLAY = "Play it", "播放";
+    /// Button that shows the steps of a run.
+    SHOW_STEPS = "Show its steps", "查看步骤";
+    /// Head of the panel of a run, before there is one.
+    RUN = "Shortest run", "最短运行";
+    /// The panel of a run, before there is one.
+    NO_RUN_YET = "What is broken or found has a shortest run. Its steps stand here.", "被打破的或找到的，都有一次最短运行，其步骤显示在这里。";
+    /// A run is asked for.
+    WRITING = "The run is being written down…", "正在写出这次运行……";
+    /// Title of the run that was looked for.
+    LOOKED_FOR = "Shortest run that was looked for", "所找的最短运行";
+    /// Title of the table of ways and budgets.
+    MATRIX = "Agreement, every way, within a failure budget", "一致性：每种方式，各级故障预算";
+    /// What its cells hold and do.
+    MATRIX_HELP = "States searched, or the shortest run that breaks it. A cell opens its search above.", "搜索过的状态数，或打破它的最短运行。点一格，在上方打开那次搜索。";
+    /// Head of its first column.
+    MATRIX_WAY = "Way", "方式";
+    /// A row of the table.
+    LOG_POLICY = "RocketMQ, transaction log", "RocketMQ，事务日志";
+    /// A row of the table.
+    ROW_POLICY = "RocketMQ, order row", "RocketMQ，查订单行";
+    /// A budget of the table.
+    NO_FAILURE = "no failure", "无故障";
+    /// A budget of the table.
+    ONE_LOST = "1 lost", "丢失 1 次";
+    /// A budget of the table.
+    ONE_CRASH = "1 crash", "宕机 1 次";
+    /// A budget of the table.
+    ONE_GONE = "1 gone for good", "永久失联 1 个";
+    /// A budget of the table.
+    ONE_SLOW = "slow local", "本地缓慢";
+    /// A budget of the table.
+    SLOW_AND_LOST = "slow local, 1 lost", "本地缓慢，丢失 1 次";
+    /// A budget of the table.
+    ANY_ONE = "any 1 promised", "承诺内任意 1 次";
+    /// A budget of the table.
+    ANY_TWO = "any 2 promised", "承诺内任意 2 次";
+    /// A cell of the table that waits.
+    WAITS = "waits", "等待";
+    /// A part of the form: the run that is looked for.
+    GOAL = "A run in which", "运行满足";
+    /// A goal: how it ends.
+    GOAL_ENDING = "In the end", "最终";
+    /// No ending is asked for.
+    ANY_ENDING = "anything", "不限";
+    /// A goal.
+    CLEANED_TWICE = "the cart is cleaned twice", "购物车清理两次";
+    /// A goal.
+    DISCARDED = "the half message is discarded", "半消息被丢弃";
+    /// A goal.
+    VISIBLE_TWICE = "two messages of one order are visible", "同一订单有两条可见消息";
+    /// A goal.
+    ASKED = "the broker asks at least", "Broker 至少反查";
+    /// Nothing is looked for.
+    NO_GOAL = "Choose what the run must do.", "请选择运行要满足什么。";
+    /// The worker could not be started or has died.
+    WORKER_DIED =
+        "The search has stopped: the browser could not start its worker, or the worker ran out of memory.",
+        "搜索已中止：浏览器未能启动后台线程，或线程内存耗尽。";
+    /// Button that starts a new worker.
+    AGAIN = "Start again", "重新开始";
+}
+
+/// Accessible name of a button: `fewer: Lost messages`.
+pub fn fewer(language: Language, what: &str) -> String {
+    text!(language, what; "fewer: {0}", "减少：{0}")
+}
+
+/// Accessible name of a button: `more: Lost messages`.
+pub fn more(language: Language, what: &str) -> String {
+    text!(language, what; "more: {0}", "增加：{0}")
+}
+
+/// Where the first break is: `break at 9`.
+pub fn break_at(language: Language, depth: u16) -> String {
+    text!(language, u64::from(depth); "break at {0}", "第 {0} 步被打破")
+}
+
+/// The length of a run: `shortest run: 9 moves`.
+pub fn shortest(language: Language, depth: u16) -> String {
+    text!(language, u64::from(depth); "shortest run: {0} {0|move|moves}", "最短 {0} 步")
+}
+
+/// How far a search is that has broken nothing yet: `to depth 19`.
+pub fn so_far(language: Language, depth: usize) -> String {
+    text!(language, depth; "so far, to depth {0}", "目前如此，深度到 {0}")
+}
+
+/// A search that the reader has stopped: `Stopped; 1,024 states were still to be followed.`
+pub fn stopped(language: Language, frontier: u32) -> String {
+    text!(language, grouped(u64::from(frontier));
+        "Stopped; {0} states were still to be followed.",
+        "已停止，还有 {0} 个状态未展开。")
+}
+
+/// Title of a run: `Shortest run that breaks: Agreement`.
+pub fn breaks(language: Language, name: &str) -> String {
+    text!(language, name; "Shortest run that breaks: {0}", "打破它的最短运行：{0}")
+}
+
+/// A cell of the table of ways and budgets: `13 moves`.
+pub fn moves(language: Language, depth: u16) -> String {
+    text!(language, u64::from(depth); "{0} {0|move|moves}", "{0} 步")
+}
+
+/// Accessible name of such a cell: `Outbox, 1 lost: broken (13 moves)`.
+pub fn cell(language: Language, way: &str, budget: &str, result: &str, shown: &str) -> String {
+    text!(language, way, budget, result, shown; "{0}, {1}: {2} ({3})", "{0}，{1}：{2}（{3}）")
+}
+
+/// A button at an invariant: `Play it: Agreement`.
+pub fn at_invariant(language: Language, button: &str, name: &str) -> String {
+    text!(language, button, name; "{0}: {1}", "{0}：{1}")
 }
 
 /// An invariant's name: `Agreement`.

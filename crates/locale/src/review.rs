@@ -346,7 +346,10 @@ fn command(print: &mut Print) {
 }
 
 fn explore(print: &mut Print) {
-    use crate::explore::{collision, cut, ending, failure, failure_hint, invariant, meaning, result, searched};
+    use crate::explore::{
+        at_invariant, break_at, breaks, cell, collision, cut, ending, failure, failure_hint, fewer, invariant, meaning,
+        more, moves, result, searched, shortest, so_far, stopped,
+    };
     use half_message_explorer::{Bounds, Budget, Cut, Ending, FailureKind, Goal, Invariant, Search};
     print.head("explore");
     for of in Invariant::ALL {
@@ -359,6 +362,24 @@ fn explore(print: &mut Print) {
     }
     for of in Ending::ALL {
         print.row("ending", |language| ending(of).of(language).to_owned());
+    }
+    let lost = |language| failure(FailureKind::Lost).of(language);
+    let way = |language| crate::page::way(Way::Outbox).of(language);
+    let words_broken = |language| crate::explore::BROKEN.of(language);
+    let (play, agreement) = (crate::explore::PLAY, invariant(Invariant::Agreement));
+    print.row("fewer", |language| fewer(language, lost(language)));
+    print.row("more", |language| more(language, lost(language)));
+    print.row("stopped", |language| stopped(language, 1_024));
+    print.row("breaks", |language| breaks(language, agreement.of(language)));
+    print.row("at invariant", |language| at_invariant(language, play.of(language), agreement.of(language)));
+    print.row("so far", |language| so_far(language, 19));
+    for depth in [1, 9] {
+        print.row("break at", |language| break_at(language, depth));
+        print.row("shortest", |language| shortest(language, depth));
+        print.row("moves", |language| moves(language, depth));
+        print.row("cell", |language| {
+            cell(language, way(language), lost(language), words_broken(language), &moves(language, depth))
+        });
     }
     for states in [50, u32::MAX] {
         let scenario = Scenario { way: Way::CommitThenSend, ..Scenario::default() };
