@@ -43,6 +43,10 @@ pub enum Open {
     Settings,
     /// Ways of messaging side by side.
     Compare,
+    /// The share dialog.
+    Share,
+    /// A run from a trace file.
+    Recording,
     /// The list of keys.
     Help,
 }
@@ -151,6 +155,11 @@ impl Session {
         let Link { scenario, origin, playhead, detail, order, .. } = link.unwrap_or_else(Link::first);
         let origin = origin.as_deref().and_then(ready_runs::find);
         Self { player: Player::open(scenario, origin, playhead, order), preferences, notice, detail }
+    }
+
+    /// A run that is only looked at, from its first step.
+    pub fn showing(run: Run, preferences: Preferences) -> Self {
+        Self { player: Player::showing(run), preferences, notice: None, detail: false }
     }
 
     /// The address of what is on screen.

@@ -46,14 +46,20 @@ impl Player {
         moment: Option<Moment>,
         order: Option<u16>,
     ) -> Self {
-        let run = Run::new(Rc::new(scenario), origin);
-        let row = moment.map_or(0, |moment| run.storyline.nearest(moment, Millis(0)));
+        let mut player = Self::showing(Run::new(Rc::new(scenario), origin));
+        player.row = moment.map_or(0, |moment| player.run.storyline.nearest(moment, Millis(0)));
+        player.order = order;
+        player
+    }
+
+    /// A run from its first step.
+    pub const fn showing(run: Run) -> Self {
         Self {
             run,
-            row,
+            row: 0,
             playing: false,
             open: Open::Nothing,
-            order,
+            order: None,
             edits: 0,
             past: Vec::new(),
             future: Vec::new(),

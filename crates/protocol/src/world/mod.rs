@@ -9,11 +9,13 @@ mod kafka;
 mod order_system;
 mod plain_sending;
 mod projection;
+mod search;
 mod state;
 
 use core::hash::{Hash, Hasher};
 
 use crate::effect::{Effect, Queue, TransactionState};
+use crate::names::clone_in_place;
 use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
 use crate::rules::Rules;
@@ -24,6 +26,8 @@ use crate::ways::ways;
 
 pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState, Sent};
 
+pub use search::{LONGEST_RESTART, Pace, Renaming, Standing, renamed_node, renamed_step};
+
 use cart_system::Handled;
 use kafka::{Kafka, Producer};
 use plain_sending::Outbox;
@@ -32,7 +36,7 @@ use plain_sending::Outbox;
 ///
 /// Two worlds are equal where the same may happen from now on. The running numbers of periodic steps
 /// (`broker.round.3`) are for people only and do not count.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct World {
     orders: Vec<Order>,
     nodes: Vec<(NodeId, Node)>,
@@ -47,6 +51,29 @@ pub struct World {
     /// Messages in flight, operations under way, timers: sorted, each step once.
     pending: Vec<Pending>,
     names: Names,
+}
+
+clone_in_place!(World { orders, nodes, broker, outbox, kafka, store, group, starts, pending, names });
+
+/// In few numbers: searches hash millions of worlds. What one way of messaging has alone is not looked at in the others.
+impl Hash for World {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { orders, nodes, broker, outbox, kafka, store, group, starts, pending, names: _ } = self;
+        orders.hash(state);
+        // Which nodes there are does not change.
+        for (_, Node { crashed, outage }) in nodes {
+            state.write_u8(u8::from(*crashed) << 4 | outage.map_or(0, |kind| kind as u8 + 1));
+        }
+        broker.hash(state);
+        group.hash(state);
+        starts.hash(state);
+        pending.hash(state);
+        if *store == NodeId::Leader {
+            kafka.hash(state);
+        } else {
+            outbox.hash(state);
+        }
+    }
 }
 
 /// One thing that may happen next, and in which way it fails if it does.
@@ -190,7 +217,7 @@ impl World {
             world.put(StepId::order(number, Verb::Begin, 1), Action::Begin { by: *by });
         }
         if rules.way == Way::Kafka {
-            let mut transition = Transition { world: &mut world, rules, events: &mut Vec::new() };
+            let mut transition = Transition { world: &mut world, rules, events: &mut Vec::new(), is_silent: true };
             (0..rules.instances).for_each(|by| transition.producer_starts(by));
         }
         world
@@ -217,31 +244,33 @@ impl World {
     }
 
     fn choices_of(&self, rules: &Rules, pending: &Pending, starts: bool, choices: &mut Vec<Choice>) {
-        let takes_power = |how: &How| matches!(how, How::Crash { kind: CrashKind::Power, .. });
         let step = pending.step;
         choices.push(Choice { step, how: None });
-        let (from, to) = pending.action.places(step);
-        let possible =
-            ways(rules.way, step, from, to).into_iter().filter(|way| way.why_not.is_none() && !way.how.is_delay());
-        choices.extend(
-            possible
-                .map(|way| way.how)
-                .filter(|how| pending.acts_at_start(*how) == starts)
-                .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
-                .filter(|how| rules.power_loss || !takes_power(how))
-                .map(|how| Choice { step, how: Some(how) }),
-        );
+        self.failures(rules, pending, starts, |how| choices.push(Choice { step, how: Some(how) }));
+    }
+
+    /// In which ways this step can fail now, in the documented order. `starts` tells whether it is about to begin.
+    pub fn failures(&self, rules: &Rules, pending: &Pending, starts: bool, mut each: impl FnMut(How)) {
+        let takes_power = |how: How| matches!(how, How::Crash { kind: CrashKind::Power, .. });
+        let (from, to) = pending.places();
+        let possible = ways(rules.way, pending.step, from, to).into_iter().filter(|way| way.why_not.is_none());
+        possible
+            .map(|way| way.how)
+            .filter(|how| !how.is_delay() && pending.acts_at_start(*how) == starts)
+            .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
+            .filter(|how| rules.power_loss || !takes_power(*how))
+            .for_each(&mut each);
     }
 
     /// Takes a choice and adds what it brought about to the events, with no time yet. `false`, and nothing changed, where the choice is not
     /// among [`World::choices`] in kind: the step is not under way, or cannot fail so.
     pub fn take(&mut self, rules: &Rules, choice: Choice, events: &mut Vec<Event>) -> bool {
-        let mut transition = Transition { world: self, rules, events };
-        let taken = transition.take(choice);
-        if taken {
-            transition.arm();
-        }
-        taken
+        Transition { world: self, rules, events, is_silent: false }.take_and_arm(choice)
+    }
+
+    /// As [`World::take`], without saying what happened.
+    pub fn take_silently(&mut self, rules: &Rules, choice: Choice) -> bool {
+        Transition { world: self, rules, events: &mut Vec::new(), is_silent: true }.take_and_arm(choice)
     }
 
     /// The step that must begin before anything else may happen.
@@ -257,7 +286,6 @@ impl World {
     /// Whether a step under way may end now. A paused node does nothing, and what comes to it waits; the delay levels
     /// and the operator wait for a broker that works.
     pub fn is_enabled(&self, pending: &Pending) -> bool {
-        let (from, to) = pending.places();
         match pending.action {
             Action::Retry { .. } | Action::Resume { .. } | Action::Expire { .. } => self.works(self.store),
             Action::CallAgain { by } => self.works(NodeId::Instance(by)) && self.can_call(by),
@@ -265,13 +293,16 @@ impl World {
                 let (from, to) = (NodeId::Coordinator, NodeId::Leader);
                 self.works(from) && self.works(to) && self.can_reach(from, to)
             }
+            // Only an outage makes a node stand still.
             Action::Restart { .. } => true,
+            _ if !self.has_outage() => true,
             // Ages pass whatever the nodes do.
             action if action.is_age() => true,
-            _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => {
-                !self.node(to.node()).is_paused()
+            _ => {
+                let (from, to) = pending.places();
+                let is_message = matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply);
+                !self.node(if is_message { to } else { from }.node()).is_paused()
             }
-            _ => !self.node(from.node()).is_paused(),
         }
     }
 
@@ -432,9 +463,19 @@ pub(crate) struct Transition<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) rules: &'a Rules,
     pub(crate) events: &'a mut Vec<Event>,
+    /// Nobody reads the events: they are counted only.
+    pub(crate) is_silent: bool,
 }
 
 impl Transition<'_> {
+    fn take_and_arm(&mut self, choice: Choice) -> bool {
+        let taken = self.take(choice);
+        if taken {
+            self.arm();
+        }
+        taken
+    }
+
     fn take(&mut self, choice: Choice) -> bool {
         if let (Subject::Node(node), Verb::Outage) = (choice.step.subject, choice.step.verb) {
             return self.outage(node, choice.step);
@@ -662,10 +703,13 @@ impl Transition<'_> {
     // ---- the pen ----
 
     fn fact(&mut self, of: &Pending, phase: Phase, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
+        self.world.names.events += 1;
+        if self.is_silent {
+            return;
+        }
         let (from, to) = of.places();
         let (at, fault, age) = (Millis(0), None, None);
         let (step, cause, rpc) = (of.step, of.cause, of.action.rpc());
-        self.world.names.events += 1;
         self.events.push(Event { at, step, phase, from, to, rpc, outcome, fault, cause, rule, age, effects });
     }
 
