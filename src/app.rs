@@ -44,7 +44,7 @@ pub fn App() -> Html {
     let language = preferences.language;
     use_document(preferences);
     use_address(&session, &act);
-    use_playback(&session, &act);
+    use_playback(&session.player, preferences.speed, &act);
     use_keys(&session, &act);
     use_workshop(&session, &act);
     use_detail(&session, &act);

@@ -6,6 +6,8 @@
 //!    editor and the list of keys, in a second wasm that is loaded on first use.
 //! 3. [`app`] and [`components`]: what is drawn. [`hooks`]: address, preferences, playback, keyboard.
 //!
+//! 4. [`element`]: a run in somebody else's page, a wasm of its own with the same lanes.
+//!
 //! Nothing that a render reaches may panic: one panic stops every application of the wasm instance.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
@@ -14,6 +16,7 @@
 pub mod app;
 pub mod components;
 pub mod crash;
+pub mod element;
 pub mod ending;
 pub mod hooks;
 pub mod link;

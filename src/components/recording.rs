@@ -66,7 +66,7 @@ pub fn RecordingView(props: &Props) -> Html {
             }
         }
     });
-    use_playback(&session, &act);
+    use_playback(&session.player, session.preferences.speed, &act);
     let Session { player: Player { run, row, playing, order, .. }, preferences, .. } = &*session;
     let (row, order) = (*row, *order);
     let seen = use_seen(run, row);
