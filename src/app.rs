@@ -25,7 +25,7 @@ use crate::hooks::playback::use_playback;
 use crate::hooks::seen::use_seen;
 use crate::link::Link;
 use crate::preferences;
-use crate::session::{Intent, Open, Session};
+use crate::session::{Intent, Open, Player, Session};
 use crate::workshop::DETAIL_HOST;
 use crate::workshop::client::{use_detail, use_workshop};
 
@@ -39,12 +39,12 @@ pub fn App() -> Html {
     });
     let dispatcher = session.dispatcher();
     let act = use_callback((), move |intent: Intent, ()| dispatcher.dispatch(intent));
-    let Session { run, row, playing, preferences, open, notice, detail, order, .. } = &*session;
+    let Session { player: Player { run, row, playing, open, order, .. }, preferences, notice, detail } = &*session;
     let (row, open, preferences, detail, order) = (*row, *open, *preferences, *detail, *order);
     let language = preferences.language;
     use_document(preferences);
     use_address(&session, &act);
-    use_playback(&session, &act);
+    use_playback(&session.player, preferences.speed, &act);
     use_keys(&session, &act);
     use_workshop(&session, &act);
     use_detail(&session, &act);

@@ -7,6 +7,8 @@
 //! 3. [`worker`]: the search over all failures, in a third wasm that runs in a Web Worker.
 //! 4. [`app`] and [`components`]: what is drawn. [`hooks`]: address, preferences, playback, keyboard.
 //!
+//! 4. [`element`]: a run in somebody else's page, a wasm of its own with the same lanes.
+//!
 //! Nothing that a render reaches may panic: one panic stops every application of the wasm instance.
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
@@ -15,6 +17,7 @@
 pub mod app;
 pub mod components;
 pub mod crash;
+pub mod element;
 pub mod ending;
 pub mod hooks;
 pub mod link;

@@ -12,7 +12,7 @@ use half_message_protocol::step::FIRST_ORDER;
 use half_message_protocol::{Moment, Refusal, Scenario, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::ready_runs;
+use crate::ready_runs::{self, ReadyRun};
 
 /// What stands in front of the payload in the fragment.
 const PREFIX: &str = "s=";
@@ -86,9 +86,18 @@ impl Link {
 
     /// The payload of the link, without `#s=`.
     pub fn payload(&self) -> String {
+        self.payload_with(ready_runs::find)
+    }
+
+    /// The payload where no ready run is at hand: it carries all its words.
+    pub fn payload_alone(&self) -> String {
+        self.payload_with(|_| None)
+    }
+
+    fn payload_with(&self, find: fn(&str) -> Option<&'static ReadyRun>) -> String {
         let mut scenario = self.scenario.clone();
         let mut origin = self.origin.clone();
-        if let Some(run) = origin.as_deref().and_then(ready_runs::find) {
+        if let Some(run) = origin.as_deref().and_then(find) {
             // Empty texts stand for the ready run's own, so that a link stays short.
             if scenario.title == run.scenario.title && scenario.notes == run.scenario.notes {
                 scenario.title = Text::default();
@@ -127,6 +136,15 @@ impl Link {
 
     /// Reads a payload.
     pub fn decode(payload: &str) -> Result<Self, BadLink> {
+        Self::decode_with(payload, ready_runs::find)
+    }
+
+    /// Reads a payload where no ready run is at hand: one whose words are those of a ready run comes without them.
+    pub fn decode_alone(payload: &str) -> Result<Self, BadLink> {
+        Self::decode_with(payload, |_| None)
+    }
+
+    fn decode_with(payload: &str, find: fn(&str) -> Option<&'static ReadyRun>) -> Result<Self, BadLink> {
         if payload.len() > MAX_PAYLOAD {
             return Err(BadLink::TooLong { found: payload.len(), max: MAX_PAYLOAD });
         }
@@ -139,17 +157,17 @@ impl Link {
             });
         }
         match postcard::take_from_bytes::<Version1>(rest) {
-            Ok((stored, [])) => stored.into_link(0),
-            Ok((stored, [look])) if *look <= LAST_LOOK => stored.into_link(*look),
+            Ok((stored, [])) => stored.into_link(0, find),
+            Ok((stored, [look])) if *look <= LAST_LOOK => stored.into_link(*look, find),
             _ => Err(BadLink::Garbled),
         }
     }
 }
 
 impl Version1 {
-    fn into_link(self, look: u8) -> Result<Link, BadLink> {
+    fn into_link(self, look: u8, find: fn(&str) -> Option<&'static ReadyRun>) -> Result<Link, BadLink> {
         let mut scenario = self.scenario;
-        let run = self.origin.as_deref().and_then(ready_runs::find);
+        let run = self.origin.as_deref().and_then(find);
         if let Some(run) = run
             && scenario.title == Text::default()
             && scenario.notes == Text::default()

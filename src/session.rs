@@ -2,24 +2,26 @@
 //! the lanes, panels and texts are drawn from the trace and the playhead. Nothing else is state, save what the bar
 //! remembers.
 
+mod player;
 mod preference;
 mod run;
 mod way;
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use half_message_locale::Language;
-use half_message_protocol::{How, Millis, Moment, Scenario, StepId, Text, Way};
+use half_message_protocol::{How, Moment, Scenario, StepId, Text, Way};
 use yew::Reducible;
 
+pub use player::Player;
 pub use preference::{Preferences, Speed, Theme};
 pub use run::{Run, RunParts};
 
+use player::Version;
+
 use crate::link::{BadLink, Link};
 use crate::ready_runs::{self, ReadyRun};
-
-/// How many edits can be undone.
-const UNDO_DEPTH: usize = 200;
 
 /// What lies over the page; one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,36 +133,17 @@ pub enum Intent {
     Dismiss,
 }
 
-/// An undoable state.
-#[derive(Clone, Debug, PartialEq)]
-struct Version {
-    scenario: Rc<Scenario>,
-    origin: Option<&'static ReadyRun>,
-}
-
 /// All state of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// The run on screen.
-    pub run: Run,
-    /// The row at which the reader stands.
-    pub row: usize,
-    /// Whether it plays.
-    pub playing: bool,
+    /// The run on screen, the playhead and the edits.
+    pub player: Player,
     /// What is remembered between visits.
     pub preferences: Preferences,
-    /// What lies over the page.
-    pub open: Open,
     /// What went wrong outside the run.
     pub notice: Option<Notice>,
     /// Whether the detail view is open.
     pub detail: bool,
-    /// The order that texts and panels follow; `None` for all of them.
-    pub order: Option<u16>,
-    /// Counts what deserves an entry in the browser's history.
-    pub edits: u32,
-    past: Vec<Version>,
-    future: Vec<Version>,
 }
 
 impl Session {
@@ -171,60 +154,14 @@ impl Session {
             Some(Err(bad)) => (None, Some(Notice::BadLink(bad))),
             None => (None, None),
         };
-        let Link { scenario, origin, playhead: moment, detail, order, .. } = link.unwrap_or_else(Link::first);
+        let Link { scenario, origin, playhead, detail, order, .. } = link.unwrap_or_else(Link::first);
         let origin = origin.as_deref().and_then(ready_runs::find);
-        let run = Run::new(Rc::new(scenario), origin);
-        let row = moment.map_or(0, |moment| run.storyline.nearest(moment, Millis(0)));
-        Self {
-            run,
-            row,
-            playing: false,
-            preferences,
-            open: Open::Nothing,
-            notice,
-            detail,
-            order,
-            edits: 0,
-            past: Vec::new(),
-            future: Vec::new(),
-        }
+        Self { player: Player::open(scenario, origin, playhead, order), preferences, notice, detail }
     }
 
     /// A run that is only looked at, from its first step.
     pub fn showing(run: Run, preferences: Preferences) -> Self {
-        Self {
-            run,
-            row: 0,
-            playing: false,
-            preferences,
-            open: Open::Nothing,
-            notice: None,
-            detail: false,
-            order: None,
-            edits: 0,
-            past: Vec::new(),
-            future: Vec::new(),
-        }
-    }
-
-    /// Where the reader stands, by name.
-    pub fn moment(&self) -> Option<Moment> {
-        self.run.storyline.rows.get(self.row).map(|row| row.moment)
-    }
-
-    /// How many events have happened.
-    pub fn events(&self) -> usize {
-        self.run.events_at(self.row)
-    }
-
-    /// Whether there is an edit to take back.
-    pub fn can_undo(&self) -> bool {
-        !self.past.is_empty()
-    }
-
-    /// Whether there is one to make again.
-    pub fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+        Self { player: Player::showing(run), preferences, notice: None, detail: false }
     }
 
     /// The address of what is on screen.
@@ -239,35 +176,16 @@ impl Session {
         }
     }
 
-    fn version(&self) -> Version {
-        Version { scenario: Rc::clone(&self.run.scenario), origin: self.run.origin }
-    }
-
-    /// Shows another version of the run, with the playhead on its step.
-    fn show(&mut self, version: Version) {
-        let old = self.run.storyline.rows.get(self.row).map(|row| (row.moment, row.at));
-        self.run = Run::new(version.scenario, version.origin);
-        self.row = old.map_or(0, |(moment, at)| self.run.storyline.nearest(moment, at)).min(self.run.last_row());
-        self.order = self.order.filter(|order| self.run.has_order(*order));
-        self.edits = self.edits.wrapping_add(1);
-    }
-
     /// Shows a new version that can be undone.
-    fn change(&mut self, version: Version) {
-        let old = self.version();
-        self.show(version);
-        self.past.push(old);
-        if self.past.len() > UNDO_DEPTH {
-            self.past.remove(0);
-        }
-        self.future.clear();
+    fn change(&mut self, scenario: Scenario, origin: Option<&'static ReadyRun>) {
+        self.player.change(Version { scenario: Rc::new(scenario), origin });
         self.notice = None;
     }
 
     /// An edit of the current scenario; one that the engine refuses changes nothing.
     fn edit(&mut self, scenario: Scenario) {
-        if scenario.refusals().is_empty() {
-            self.change(Version { scenario: Rc::new(scenario), origin: self.run.origin });
+        if self.player.edit(scenario) {
+            self.notice = None;
         }
     }
 
@@ -279,136 +197,69 @@ impl Session {
         }
         let (scenario, origin) = way::with_words(scenario, self.run.origin);
         let is_at_start = self.row == 0;
-        self.change(Version { scenario: Rc::new(scenario), origin });
+        self.change(scenario, origin);
         if is_at_start {
-            self.row = 0;
+            self.player.row = 0;
         }
-        self.playing = false;
-        self.open = Open::Nothing;
+        self.player.playing = false;
+        self.player.open = Open::Nothing;
         self.notice = (!dropped.is_empty()).then_some(Notice::Dropped(dropped));
     }
 
     /// Another run from its beginning.
     fn start(&mut self, scenario: Scenario, origin: Option<&'static ReadyRun>) {
-        self.change(Version { scenario: Rc::new(scenario), origin });
-        self.row = 0;
-        self.playing = false;
-        self.open = Open::Nothing;
-    }
-
-    fn restore(&mut self, link: Link) {
-        let origin = link.origin.as_deref().and_then(ready_runs::find);
-        let row = if link.scenario == *self.run.scenario && origin == self.run.origin {
-            self.row
-        } else {
-            self.past.push(self.version());
-            self.future.clear();
-            self.run = Run::new(Rc::new(link.scenario), origin);
-            0
-        };
-        (self.detail, self.order) = (link.detail, link.order);
-        self.row = link.playhead.map_or(row, |moment| self.run.storyline.nearest(moment, Millis(0)));
-        self.playing = false;
-        self.open = Open::Nothing;
-        self.notice = None;
-    }
-
-    fn move_to(&mut self, row: usize) {
-        self.row = row.min(self.run.last_row());
-        self.playing = false;
-    }
-
-    fn toggle_play(&mut self) {
-        self.playing = !self.playing && self.run.last_row() > 0;
-        if self.playing && self.row >= self.run.last_row() {
-            self.row = 0;
-        }
-    }
-
-    fn tick(&mut self) {
-        self.row = (self.row + 1).min(self.run.last_row());
-        self.playing = self.row < self.run.last_row();
-    }
-
-    fn undo(&mut self) {
-        if let Some(version) = self.past.pop() {
-            self.future.push(self.version());
-            self.show(version);
-        }
-    }
-
-    fn redo(&mut self) {
-        if let Some(version) = self.future.pop() {
-            self.past.push(self.version());
-            self.show(version);
-        }
+        self.change(scenario, origin);
+        self.player.row = 0;
+        self.player.playing = false;
+        self.player.open = Open::Nothing;
     }
 
     fn take(&mut self, intent: Intent) {
+        let edits = self.edits;
+        let is_fault = matches!(intent, Intent::Fail(..) | Intent::Mend(_));
+        let Some(intent) = self.player.take(intent) else {
+            if is_fault && self.edits != edits {
+                self.notice = None;
+            }
+            return;
+        };
         match intent {
-            Intent::Fail(step, how) => {
-                self.edit(self.run.scenario.with_fault(step, how));
-                self.open = Open::Nothing;
-            }
-            Intent::Mend(step) => {
-                self.edit(self.run.scenario.without_fault(step));
-                if matches!(self.open, Open::Fail(_)) {
-                    self.open = Open::Nothing;
-                }
-            }
             Intent::ClearAll => {
                 let mut scenario = (*self.run.scenario).clone();
                 scenario.faults.clear();
                 scenario.outages.clear();
                 scenario.holds.clear();
-                self.edit(scenario);
-            }
-            Intent::Edit(scenario) if *scenario == *self.run.scenario => {}
-            Intent::Edit(scenario) => self.edit(*scenario),
-            Intent::Way(way) => self.change_way(way),
-            Intent::OpenRun(run) => self.start(run.scenario.clone(), Some(run)),
-            Intent::OpenScenario(scenario) => self.start(*scenario, None),
-            Intent::Restore(link) => self.restore(*link),
-            Intent::MoveTo(row) => self.move_to(row),
-            Intent::MoveToMoment(moment) => {
-                if let Some(row) = self.run.storyline.row_of(moment) {
-                    self.move_to(row);
+                if scenario != *self.run.scenario {
+                    self.edit(scenario);
                 }
             }
-            Intent::Forward => self.move_to(self.row + 1),
-            Intent::Back => self.move_to(self.row.saturating_sub(1)),
-            Intent::First => self.move_to(0),
-            Intent::Last => self.move_to(usize::MAX),
-            Intent::Tenth(tenth) => self.move_to(self.run.last_row() * usize::from(tenth) / 10),
-            Intent::TogglePlay => self.toggle_play(),
-            Intent::Tick if self.playing => self.tick(),
-            Intent::Tick => {}
-            Intent::Undo => self.undo(),
-            Intent::Redo => self.redo(),
+            Intent::Edit(scenario) if *scenario != *self.run.scenario => self.edit(*scenario),
+            Intent::Way(way) if way != self.run.scenario.way => self.change_way(way),
+            Intent::OpenRun(run) => self.start(run.scenario.clone(), Some(run)),
+            Intent::OpenScenario(scenario) => self.start(*scenario, None),
+            Intent::Restore(link) => {
+                let Link { scenario, origin, playhead, detail, order, .. } = *link;
+                let origin = origin.as_deref().and_then(ready_runs::find);
+                self.player.restore(scenario, origin, playhead, order);
+                self.detail = detail;
+                self.notice = None;
+            }
             Intent::Language(language) => self.preferences.language = language,
             Intent::Theme(theme) => self.preferences.theme = theme,
             Intent::Speed(speed) => self.preferences.speed = speed,
             Intent::Detail(detail) => self.detail = detail,
-            Intent::Follow(order) => self.order = order,
-            Intent::Open(open) => {
-                self.open = open;
-                if matches!(open, Open::Fail(_)) {
-                    self.playing = false;
-                }
-            }
-            Intent::FailHere => {
-                if let Some(step) = self.run.storyline.step_at(self.row).map(|drawn| drawn.step) {
-                    self.take(Intent::Open(Open::Fail(step)));
-                }
-            }
-            Intent::Close(open) => {
-                if self.open == open {
-                    self.open = Open::Nothing;
-                }
-            }
             Intent::Tell(notice) => self.notice = Some(notice),
             Intent::Dismiss => self.notice = None,
+            _ => {}
         }
+    }
+}
+
+impl Deref for Session {
+    type Target = Player;
+
+    fn deref(&self) -> &Player {
+        &self.player
     }
 }
 
@@ -418,25 +269,8 @@ impl Reducible for Session {
     /// The next state; the very same one where nothing changes, so that nothing is drawn again.
     fn reduce(self: Rc<Self>, intent: Intent) -> Rc<Self> {
         let mut next = (*self).clone();
-        if intent.is_edit_without_effect(&self.run.scenario) {
-            next.open = if matches!(next.open, Open::Fail(_)) { Open::Nothing } else { next.open };
-        } else {
-            next.take(intent);
-        }
+        next.take(intent);
         if next == *self { self } else { Rc::new(next) }
-    }
-}
-
-impl Intent {
-    /// Whether it asks for the scenario that is there already.
-    fn is_edit_without_effect(&self, scenario: &Scenario) -> bool {
-        match self {
-            Self::Fail(step, how) => scenario.fault_at(*step) == Some(how),
-            Self::Mend(step) => scenario.fault_at(*step).is_none(),
-            Self::Way(way) => scenario.way == *way,
-            Self::ClearAll => scenario.faults.is_empty() && scenario.outages.is_empty() && scenario.holds.is_empty(),
-            _ => false,
-        }
     }
 }
 

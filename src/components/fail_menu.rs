@@ -11,7 +11,7 @@ use super::element::{self, El, On, button, el};
 use super::icon::{icon, mark};
 use super::lanes::{Anchor, anchor_of};
 use crate::ending::{Preview, previews};
-use crate::hooks::focus::{after_removal, focus_step, is_anywhere, rove};
+use crate::hooks::focus::{Tree, after_removal, is_anywhere, rove};
 use crate::hooks::listener::Listener;
 use crate::session::{Intent, Open, Run};
 
@@ -61,17 +61,22 @@ pub fn FailMenu(props: &Props) -> Html {
         let node = node.clone();
         move |step| {
             let (step, name) = (*step, step.to_string());
-            place(&node, anchor.or_else(|| anchor_of(step)));
+            let tree = Tree::of(&node);
+            let anchor_now = {
+                let tree = tree.clone();
+                move || anchor_of(step, tree.as_ref()?)
+            };
+            place(&node, anchor.or_else(&anchor_now));
             let first = node.cast::<Element>().and_then(|menu| menu.query_selector("[role^=menuitem]").ok().flatten());
             if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
                 let _ = first.focus();
             }
-            let resized = Listener::new("resize", move |_| place(&node, anchor_of(step)));
+            let resized = Listener::new("resize", move |_| place(&node, anchor_now()));
             move || {
                 drop(resized);
                 after_removal(move || {
-                    if !is_anywhere() {
-                        focus_step(&name);
+                    if let Some(tree) = tree.filter(|_| !is_anywhere()) {
+                        tree.focus_step(&name);
                     }
                 });
             }
@@ -103,9 +108,11 @@ pub fn FailMenu(props: &Props) -> Html {
         .kid(el("span", "").say(failing::HOW_IT_ENDS.of(language)));
     // The focus goes back to the step while nothing is to be laid out anew, rather than when the menu that holds it goes.
     let choose = &Callback::from({
-        let (act, name) = (act.clone(), step.to_string());
+        let (act, name, node) = (act.clone(), step.to_string(), node.clone());
         move |intent| {
-            focus_step(&name);
+            if let Some(tree) = Tree::of(&node) {
+                tree.focus_step(&name);
+            }
             act.emit(intent);
         }
     });
@@ -188,8 +195,8 @@ const SHEET_BELOW: f64 = 760.0;
 const GAP: f64 = 8.0;
 
 /// Scrolls the lanes so that a sheet does not cover the row that it is for.
-fn reveal_above(sheet: &HtmlElement, row: Option<Anchor>) {
-    let lanes = sheet.owner_document().and_then(|document| document.query_selector(".lanes").ok().flatten());
+fn reveal_above(node: &NodeRef, sheet: &HtmlElement, row: Option<Anchor>) {
+    let lanes = Tree::of(node).and_then(|tree| tree.find(".lanes"));
     let (Some(row), Some(lanes)) = (row, lanes) else { return };
     let hidden = row.bottom + GAP - sheet.get_bounding_client_rect().top();
     if hidden > 0.0 {
@@ -209,7 +216,7 @@ fn place(node: &NodeRef, row: Option<Anchor>) {
         for name in ["left", "top"] {
             let _ = style.remove_property(name);
         }
-        reveal_above(&menu, row);
+        reveal_above(node, &menu, row);
         return;
     };
     let own = menu.get_bounding_client_rect();

@@ -23,6 +23,7 @@ use print::use_printing;
 use row::{RowAct, RowView};
 use shapes::{number, shapes};
 
+use crate::hooks::focus::Tree;
 use crate::session::{Run, RunParts};
 
 /// How much is drawn beyond what is visible, px: a small scroll draws nothing anew.
@@ -94,9 +95,8 @@ pub struct Anchor {
 }
 
 /// Where the drawn row of this step stands on the screen now; `None` where it is not drawn.
-pub fn anchor_of(step: StepId) -> Option<Anchor> {
-    let selector = ["[data-step=\"", &step.to_string(), "\"] .hit"].concat();
-    anchor(&web_sys::window()?.document()?.query_selector(&selector).ok().flatten()?)
+pub fn anchor_of(step: StepId, tree: &Tree) -> Option<Anchor> {
+    anchor(&tree.find(&["[data-step=\"", &step.to_string(), "\"] .hit"].concat())?)
 }
 
 fn anchor(hit: &Element) -> Option<Anchor> {

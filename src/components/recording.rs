@@ -25,7 +25,7 @@ use crate::hooks::keys::moving;
 use crate::hooks::playback::use_playback;
 use crate::hooks::seen::use_seen;
 use crate::preferences;
-use crate::session::{Intent, Run, Session};
+use crate::session::{Intent, Player, Run, Session};
 
 /// What the view needs.
 #[derive(PartialEq, Properties)]
@@ -66,8 +66,8 @@ pub fn RecordingView(props: &Props) -> Html {
             }
         }
     });
-    use_playback(&session, &act);
-    let Session { run, row, playing, preferences, order, .. } = &*session;
+    use_playback(&session.player, session.preferences.speed, &act);
+    let Session { player: Player { run, row, playing, order, .. }, preferences, .. } = &*session;
     let (row, order) = (*row, *order);
     let seen = use_seen(run, row);
     let shown = caption::Props { run: run.clone(), row: run.row_of_order(order, row), language };

@@ -4,15 +4,32 @@ use half_message_locale::{Language, page, state};
 use half_message_protocol::{HalfState, Row, Setting, View, Way};
 use yew::prelude::*;
 
-use super::element::{button, el};
+use super::element::{El, button, el};
 use super::icon::{CART, DATABASE, Glyph, HALF, MESSAGE, icon};
 use super::parts::when;
 use super::state_panels::current_halves;
 use crate::hooks::seen::Seen;
 use crate::session::{Intent, Open, Run};
 
-/// Chips that are one button: the order database, what the way of messaging keeps, the cart.
+/// Chips that are one button, which opens the sheet and closes it.
 pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, act: &Callback<Intent>) -> Html {
+    let (toggle, hint) = if is_open {
+        (Intent::Close(Open::Sheet), page::HIDE_STATE)
+    } else {
+        (Intent::Open(Open::Sheet), page::SHOW_STATE)
+    };
+    let chips = chips(run, seen, language);
+    button(if chips.len() > 3 { "chips" } else { "chips three" })
+        .is("aria-expanded", is_open)
+        .set("aria-controls", "state")
+        .click(act, toggle)
+        .kid(el("span", "only-read").say(hint.of(language)))
+        .kids(chips)
+        .done()
+}
+
+/// The chips: the order database, what the way of messaging keeps, messages, the cart.
+pub fn chips(run: &Run, seen: &Seen, language: Language) -> Vec<El> {
     let (now, before) = (&seen.now, &seen.before);
     let none = || state::NONE.of(language).to_owned();
     let rows = |view: &View| view.orders.iter().filter(|order| order.row == Row::Committed).count();
@@ -32,11 +49,6 @@ pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, ac
             .classes(&["chip", when(is_changed, "changed")])
             .kid(el("span", hue).put_in(icon(glyph, 16)).say(name))
             .kid(el("b", "").text(value))
-    };
-    let (toggle, hint) = if is_open {
-        (Intent::Close(Open::Sheet), page::HIDE_STATE)
-    } else {
-        (Intent::Open(Open::Sheet), page::SHOW_STATE)
     };
     let order = state::rows(language, rows(now));
     let cart = state::items(language, goods(now));
@@ -68,14 +80,8 @@ pub fn state_chips(run: &Run, seen: &Seen, is_open: bool, language: Language, ac
         }
         Way::CommitThenSend | Way::SendThenCommit => None,
     };
-    button(if kept.is_some() { "chips" } else { "chips three" })
-        .is("aria-expanded", is_open)
-        .set("aria-controls", "state")
-        .click(act, toggle)
-        .kid(el("span", "only-read").say(hint.of(language)))
-        .kid(chip("c-order", DATABASE, state::CHIP_ORDER.of(language), order, rows(now) != rows(before)))
-        .maybe(kept)
-        .kid(chip("c-broker", MESSAGE, name.of(language), messages, is_new))
-        .kid(chip("c-cart", CART, state::CHIP_CART.of(language), cart, goods(now) != goods(before)))
-        .done()
+    let order = chip("c-order", DATABASE, state::CHIP_ORDER.of(language), order, rows(now) != rows(before));
+    let messages = chip("c-broker", MESSAGE, name.of(language), messages, is_new);
+    let cart = chip("c-cart", CART, state::CHIP_CART.of(language), cart, goods(now) != goods(before));
+    [Some(order), kept, Some(messages), Some(cart)].into_iter().flatten().collect()
 }

@@ -1,30 +1,48 @@
 //! Where the focus goes: into what opens, among its items with the arrow keys, and back when it closes.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{DocumentFragment, Element, HtmlElement, Node};
 use yew::prelude::*;
 
 use super::listener::later;
 
-/// The focused element.
+/// The focused element, also within shadow roots.
 pub fn focused() -> Option<HtmlElement> {
-    web_sys::window()?.document()?.active_element()?.dyn_into().ok()
+    let mut element = web_sys::window()?.document()?.active_element()?;
+    while let Some(inner) = element.shadow_root().and_then(|root| root.active_element()) {
+        element = inner;
+    }
+    element.dyn_into().ok()
+}
+
+/// The tree that a component is drawn in: the document, or the shadow root of an element in somebody else's page.
+#[derive(Clone)]
+pub struct Tree(DocumentFragment);
+
+impl Tree {
+    /// The tree of a drawn node.
+    pub fn of(node: &NodeRef) -> Option<Self> {
+        // Documents and shadow roots are searched by methods of the same names.
+        Some(Self(node.cast::<Node>()?.get_root_node().unchecked_into()))
+    }
+
+    /// The first element in it that a selector finds.
+    pub fn find(&self, selector: &str) -> Option<Element> {
+        self.0.query_selector(selector).ok().flatten()
+    }
+
+    /// Focuses the drawn step of this name; whether there is one.
+    pub fn focus_step(&self, step: &str) -> bool {
+        let find = |extra: &str| self.find(&["[data-step=\"", step, "\"]", extra].concat());
+        let Some(element) = find("[tabindex=\"0\"]").or_else(|| find("")) else { return false };
+        let element: &HtmlElement = element.unchecked_ref();
+        element.focus().is_ok()
+    }
 }
 
 /// Whether the page has a place of focus besides its body.
 pub fn is_anywhere() -> bool {
     focused().is_some_and(|element| element.tag_name() != "BODY")
-}
-
-/// Focuses the drawn step of this name; whether there is one.
-pub fn focus_step(step: &str) -> bool {
-    let find = |extra: &str| {
-        let selector = ["[data-step=\"", step, "\"]", extra].concat();
-        web_sys::window()?.document()?.query_selector(&selector).ok().flatten()
-    };
-    let Some(element) = find("[tabindex=\"0\"]").or_else(|| find("")) else { return false };
-    let element: &HtmlElement = element.unchecked_ref();
-    element.focus().is_ok()
 }
 
 /// Runs this when what is being taken away is gone, and the focus with it.

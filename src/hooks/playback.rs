@@ -3,18 +3,18 @@
 use yew::prelude::*;
 
 use super::listener::later;
-use crate::session::{Intent, Session};
+use crate::session::{Intent, Player, Speed};
 
 const ROW: u32 = 1_200;
 const FOLD: u32 = 600;
 
 /// Sends a tick when playback has stayed long enough at the row.
 #[hook]
-pub fn use_playback(session: &Session, act: &Callback<Intent>) {
-    let folded = session.run.storyline.wait_before(session.row + 1).is_some();
-    let stay = session.preferences.speed.scaled(if folded { ROW + FOLD } else { ROW });
+pub fn use_playback(player: &Player, speed: Speed, act: &Callback<Intent>) {
+    let folded = player.run.storyline.wait_before(player.row + 1).is_some();
+    let stay = speed.scaled(if folded { ROW + FOLD } else { ROW });
     let act = act.clone();
-    use_effect_with((session.playing, session.row, stay, session.run.clone()), move |(playing, _, stay, _)| {
+    use_effect_with((player.playing, player.row, stay, player.run.clone()), move |(playing, _, stay, _)| {
         let timer = playing.then(|| later(*stay, move || act.emit(Intent::Tick)));
         move || drop(timer)
     });

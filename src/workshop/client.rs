@@ -10,7 +10,7 @@ use super::{Answer, Detail, Request, Setup, Share};
 use crate::hooks::address::fragment;
 use crate::link::BadLink;
 use crate::ready_runs;
-use crate::session::{Intent, Notice, Open, Run, Session};
+use crate::session::{Intent, Notice, Open, Player, Run, Session};
 
 /// What the workshop shows as dialogs.
 const DIALOGS: [Open; 7] =
@@ -82,7 +82,7 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
 #[hook]
 pub fn use_detail(session: &Session, act: &Callback<Intent>) {
     let sent = use_mut_ref(|| None::<Run>);
-    let Session { run, row, detail, order, preferences, .. } = session;
+    let Session { player: Player { run, row, order, .. }, detail, preferences, .. } = session;
     let order = *order;
     let is_chinese = preferences.language == Language::Zh;
     let act = act.clone();

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use xshell::cmd;
 
 use crate::project::{Project, say};
-use crate::{setup, sizes, slim};
+use crate::{embed, setup, sizes, slim};
 
 pub fn run(project: &Project) -> Result<()> {
     setup::release_build(project)?;
@@ -21,5 +21,6 @@ pub fn build(project: &Project) -> Result<()> {
     cmd!(shell, "cargo fetch --locked").run().context("The dependencies that Cargo.lock names cannot be fetched")?;
     // Offline, so that trunk fails rather than fetches a tool of its own choice.
     cmd!(shell, "trunk build --release --offline true").run().context("The page does not build for release")?;
-    slim::slim(project)
+    slim::slim(project)?;
+    embed::package(project)
 }

@@ -5,6 +5,7 @@
 mod bench;
 mod dist;
 mod docs;
+mod embed;
 mod project;
 mod serve;
 mod setup;

@@ -11,7 +11,8 @@
 //! 6. [`verdict`], [`state`], [`detail`], [`waiting()`]: how an order stands, what everybody holds, and waits for.
 //! 7. [`refusal()`]: what is wrong with a scenario.
 //! 8. [`page`], [`editor`], [`settings`], [`explore`]: everything around the lanes. [`command`]: the same of the command line.
-//!    [`picture`]: what stands in a picture of a run. [`share`]: the dialog that hands it out.
+//!    [`picture`]: what stands in a picture of a run. [`share`]: the dialog that hands it out. [`element`]: a run in
+//!    somebody else's page.
 //!
 //! Sentences about an event name their arguments by letters that `vocabulary.rs` lists.
 //!
@@ -23,6 +24,7 @@ pub mod command;
 pub mod compare;
 pub mod detail;
 pub mod editor;
+pub mod element;
 pub mod explore;
 pub mod failing;
 mod label;

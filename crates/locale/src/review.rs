@@ -99,6 +99,7 @@ fn the_catalogue_is_complete_and_printed() {
         ("page", crate::page::ALL),
         ("picture", crate::picture::ALL),
         ("share", crate::share::ALL),
+        ("element", crate::element::ALL),
         ("editor", crate::editor::ALL),
         ("explore", crate::explore::ALL),
         ("command", crate::command::ALL),
@@ -420,6 +421,10 @@ fn share(print: &mut Print) {
     print.row("step", |language| step(language, 8, &step_name(language, ORDER)));
     print.row("too tall", |language| too_tall(language, 20_000, 16_384));
     print.row("link too long", |language| link_too_long(language, 70_000, 65_536));
+    print.row("unknown run", |language| crate::element::unknown_run(language, "commit-gone"));
+    print.row("unreachable", |language| crate::element::unreachable(language, "https://lessons.example/a.json"));
+    print.row("no such step", |language| crate::element::no_such_step(language, "1001.check.7"));
+    print.row("bad value", |language| crate::element::bad_value(language, "theme", "pink", "auto, light, dark"));
     print.row("recorded until", |language| recorded_until(language, Millis(30_000)));
 }
 

@@ -1,0 +1,296 @@
+// <half-message>: a run in somebody else's page. Defines the element, fetches its run and reports its events; what is
+// drawn comes from one wasm that all elements of a page share. Importing it where there is no DOM does nothing.
+// `cargo xtask dist` bundles it with the two imports below.
+import initialise, { Embedded } from "./element.js";
+import css from "./element.css";
+
+const NAME = "half-message";
+const FIRST = "happy-path";
+const VALUES = { lang: ["auto", "en", "zh"], theme: ["auto", "light", "dark"], controls: ["full", "minimal", "none"] };
+const WORDS = {
+  en: { stopped: "This run has stopped: a fault in the program, not in your run.", absent: "This run could not be loaded.", again: "Start again" },
+  zh: { stopped: "场景已停止运行：这是程序自身的错误，与你的场景无关。", absent: "这个场景未能加载。", again: "重新启动" },
+};
+const here = new URL(".", import.meta.url);
+
+let engine;
+let restarts = 0;
+let begin = () => initialise().then(() => Embedded);
+let sheet;
+
+/** The wasm, once for all elements; a failed attempt is forgotten, so that the next one tries again. */
+export function start() {
+  engine ??= begin().catch((error) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+let reader;
+function read(text, isChinese) {
+  reader ??= import(new URL("scenario_reader.js", here).href).then(async (loaded) => (await loaded.default(), loaded));
+  return reader.then((loaded) => loaded.read(text, isChinese), () => {
+    reader = undefined;
+    throw undefined;
+  });
+}
+
+/** The nearest `lang` outside the element, through shadow roots. */
+function nearestLanguage(element) {
+  for (let node = element.parentNode ?? element.host; node; node = node.parentNode ?? node.host) {
+    const language = node.getAttribute?.("lang");
+    if (language) return language;
+  }
+  return globalThis.navigator?.language ?? "en";
+}
+
+const living = new Set();
+let near;
+
+function nearViewport() {
+  near ??= new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) target[BEGIN]().catch(() => {});
+  }, { rootMargin: "300px" });
+  return near;
+}
+
+const BEGIN = Symbol("begin");
+
+class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
+  static observedAttributes = ["scenario", "lang", "theme", "controls", "start", "locked", "no-verdict"];
+
+  #root = this.attachShadow({ mode: "open" });
+  #view;
+  #begun;
+  #loaded;
+  #loading;
+  #isDisposed = false;
+  #isQueued = false;
+  #isParked = false;
+
+  constructor() {
+    super();
+    sheet ??= (() => {
+      const made = new CSSStyleSheet();
+      made.replaceSync(css);
+      return made;
+    })();
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.append(document.createElement("slot"));
+  }
+
+  connectedCallback() {
+    if (this.#isDisposed) return;
+    if (!this.#begun) nearViewport().observe(this);
+    else if (this.#isParked) {
+      this.#isParked = false;
+      this.#view?.resume();
+      if (this.#view) living.add(this);
+    }
+  }
+
+  disconnectedCallback() {
+    near?.unobserve(this);
+    this.#view?.play(false);
+    // A move within the page is no removal.
+    queueMicrotask(() => {
+      if (this.isConnected || this.#isDisposed) return;
+      this.#isParked = true;
+      this.#loading?.abort();
+      living.delete(this);
+      this.#view?.park();
+    });
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !this.#view || this.#isQueued) return;
+    // Several attributes set in a row are one change.
+    this.#isQueued = true;
+    const isOther = name === "scenario" || name === "start";
+    queueMicrotask(() => {
+      this.#isQueued = false;
+      if (!this.#view) return;
+      this.#look();
+      if (isOther || this.#wanted !== this.#want()) this.#loaded = this.#load();
+    });
+  }
+
+  /** Creates the view; resolves when the run is on screen. */
+  [BEGIN]() {
+    if (this.#isDisposed) return Promise.reject(new Error("disposed"));
+    this.#begun ??= (async () => {
+      near?.unobserve(this);
+      let Engine;
+      try {
+        Engine = await start();
+      } catch (error) {
+        this.#begun = undefined;
+        this.#panel("absent", String(error));
+        throw error;
+      }
+      if (this.#isDisposed) return;
+      this.#mount(Engine);
+      await (this.#loaded = this.#load());
+    })();
+    return this.#begun;
+  }
+
+  #mount(Engine) {
+    const place = document.createElement("div");
+    place.className = "place";
+    this.#view = new Engine(place, (kind, step, timeMs, verdict, message) => this.#tell(kind, { step, timeMs, verdict }, message));
+    this.#look();
+    this.#root.replaceChildren(place);
+    living.add(this);
+  }
+
+  #tell(kind, detail, message) {
+    if (message) detail.message = message;
+    this.dispatchEvent(new CustomEvent(`half-message:${kind}`, { detail, bubbles: true, composed: true }));
+  }
+
+  #isChinese() {
+    const own = this.getAttribute("lang");
+    return /^zh/i.test(own && own !== "auto" ? own : nearestLanguage(this));
+  }
+
+  #look() {
+    this.#view.look(this.#isChinese(), this.getAttribute("controls") ?? "", this.hasAttribute("locked"), this.hasAttribute("no-verdict"));
+  }
+
+  #wanted;
+  #want() {
+    return JSON.stringify([this.getAttribute("scenario"), this.getAttribute("start")]);
+  }
+
+  async #load() {
+    const view = this.#view;
+    const isChinese = this.#isChinese();
+    this.#wanted = this.#want();
+    this.#loading?.abort();
+    const { signal } = (this.#loading = new AbortController());
+    const value = (this.getAttribute("scenario") ?? "").trim() || FIRST;
+    const from = this.getAttribute("start") ?? "";
+    const payload = /^#?s=(.*)$/.exec(value);
+    if (payload) view.open_link(payload[1], from, isChinese);
+    else if (/^[a-z0-9-]+$/.test(value)) {
+      const bytes = await fetched(new URL(`scenarios/${value}.run`, here), "arrayBuffer", signal);
+      if (signal.aborted) return;
+      if (bytes) view.open(new Uint8Array(bytes), from, isChinese);
+      else view.unknown_run(value, isChinese);
+    } else {
+      const text = await fetched(value, "text", signal);
+      if (signal.aborted) return;
+      if (text === undefined) view.unreachable(value, isChinese);
+      else {
+        try {
+          const bytes = await read(text, isChinese);
+          if (!signal.aborted) view.open(bytes, from, isChinese);
+        } catch (lines) {
+          if (lines) view.trouble(String(lines));
+          else view.unreachable("scenario_reader.js", isChinese);
+        }
+      }
+    }
+    for (const [name, values] of Object.entries(VALUES)) {
+      const given = this.getAttribute(name);
+      const isKnown = given === null || values.includes(given) || (name === "lang" && /^(en|zh)\b/i.test(given));
+      if (!isKnown) view.bad_value(name, given, values.join(", "), isChinese);
+    }
+  }
+
+  #panel(words, message) {
+    const text = WORDS[this.#isChinese() ? "zh" : "en"];
+    const panel = document.createElement("div");
+    panel.className = "stopped";
+    panel.setAttribute("role", "alert");
+    const said = document.createElement("p");
+    said.textContent = text[words];
+    const code = document.createElement("code");
+    code.textContent = message;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "btn";
+    again.textContent = text.again;
+    again.addEventListener("click", () => {
+      this.#begun = undefined;
+      this.#root.replaceChildren(document.createElement("slot"));
+      this[BEGIN]().catch(() => {});
+    });
+    panel.append(said, code, again);
+    this.#root.replaceChildren(panel);
+    this.#tell("error", { step: null, timeMs: null, verdict: null }, message);
+  }
+
+  /** The wasm has stopped: what it drew is dead, and is not touched again. */
+  crash(message) {
+    this.#view = undefined;
+    living.delete(this);
+    this.#panel("stopped", message);
+  }
+
+  async #ask(what) {
+    await this[BEGIN]();
+    await this.#loaded;
+    if (this.#view) what(this.#view);
+  }
+
+  play() { return this.#ask((view) => view.play(true)); }
+  pause() { return this.#ask((view) => view.play(false)); }
+  step() { return this.#ask((view) => view.step(true)); }
+  back() { return this.#ask((view) => view.step(false)); }
+  reset() { return this.#ask((view) => view.reset()); }
+
+  /** Another author's run: whatever the attribute `scenario` takes. Resolves when it is on screen. */
+  async load(scenario) {
+    this.setAttribute("scenario", scenario);
+    await this[BEGIN]();
+    await undefined;
+    await this.#loaded;
+  }
+
+  /** The run on screen as `s=…`, with what the reader has changed; empty before there is one. */
+  scenario() {
+    const payload = this.#view?.payload();
+    return payload ? `s=${payload}` : "";
+  }
+
+  /** Destroys the view for good. */
+  dispose() {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    near?.unobserve(this);
+    living.delete(this);
+    this.#loading?.abort();
+    this.#view?.play(false);
+    this.#view?.dispose();
+    this.#view = undefined;
+    this.#root.replaceChildren(document.createElement("slot"));
+  }
+}
+
+async function fetched(address, form, signal) {
+  try {
+    const url = new URL(address, document.baseURI);
+    if (!/^(https?|file|blob|data):$/.test(url.protocol)) return undefined;
+    const answer = await fetch(url, { signal });
+    return answer.ok ? await answer[form]() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+if (globalThis.customElements && globalThis.document && !customElements.get(NAME)) {
+  customElements.define(NAME, HalfMessage);
+  addEventListener("half-message:crash", ({ detail }) => {
+    // A wasm that has panicked is never called again: the next start takes a fresh copy of this module.
+    const fresh = new URL(import.meta.url);
+    fresh.searchParams.set("r", String((restarts += 1)));
+    engine = undefined;
+    begin = () => import(fresh.href).then((loaded) => loaded.start());
+    for (const element of [...living]) element.crash(String(detail));
+  });
+}
+
+export default HalfMessage;
