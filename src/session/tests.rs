@@ -144,7 +144,10 @@ fn the_detail_view_and_the_followed_order_are_in_the_link_and_no_edits() {
 #[test]
 fn a_followed_order_has_the_words_and_the_playhead_goes_on() {
     let mut scenario = ready_runs::first();
-    scenario.setup.orders.push(half_message_protocol::OrderStart { start: half_message_protocol::Millis(1_500), by: None });
+    scenario
+        .setup
+        .orders
+        .push(half_message_protocol::OrderStart { start: half_message_protocol::Millis(1_500), by: None });
     let session = after(&opened(), [Intent::OpenScenario(Box::new(scenario)), Intent::Last]);
     let run = &session.run;
     for row in 0..=run.last_row() {
