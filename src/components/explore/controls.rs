@@ -85,14 +85,13 @@ impl Controls<'_> {
             let hint = Some(words::failure_hint(kind));
             self.stepper(kind.as_str(), words::failure(kind), hint, count, 0, Budget::MAX, change)
         };
-        let is_used = others.iter().any(|kind| budget.get(*kind) > 0);
         let most = self.model.form.most_in_all();
         el("section", "")
             .kid(self.head(words::BUDGET))
             .kids(promised.into_iter().map(one))
             .kid(
                 el("details", "")
-                    .flag("open", is_used)
+                    .flag("open", self.model.others_open)
                     .kid(el("summary", "").say(self.of(words::OTHER_KINDS)))
                     .kids(others.into_iter().map(one)),
             )

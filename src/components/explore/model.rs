@@ -87,6 +87,8 @@ pub struct Asked {
 pub struct Explorer {
     /// What stands in the form.
     pub form: Form,
+    /// Whether the kinds of failure beyond what is promised are shown: once one of them is used.
+    pub others_open: bool,
     /// Whether the page's scenario has failures of its own.
     pub own_left_aside: bool,
     /// The last search.
@@ -113,6 +115,7 @@ impl Explorer {
         let budget = Budget::of(&[(FailureKind::Lost, 1), (FailureKind::SlowLocal, 1)]);
         let mut explorer = Self {
             form: Form::new(scenario, budget),
+            others_open: false,
             own_left_aside: !(scenario.faults.is_empty() && scenario.outages.is_empty() && scenario.holds.is_empty()),
             asked: None,
             cells: Vec::new(),
@@ -304,6 +307,9 @@ impl Reducible for Explorer {
                 next.ask_for_table();
             }
         }
+        let budget = &next.form.budget;
+        let is_other = |kind: &FailureKind| !FailureKind::PROMISED.contains(kind) && budget.get(*kind) > 0;
+        next.others_open |= FailureKind::ALL.iter().any(is_other);
         Rc::new(next)
     }
 }

@@ -39,6 +39,7 @@ pub fn standing(model: &Explorer, language: Language, act: &Callback<Act>) -> El
     };
     el("section", "card standing-of-search")
         .set("data-search", name)
+        .put("data-took", took.to_string())
         .kid(
             el("p", "state-of-search")
                 .set("aria-live", "polite")
@@ -197,7 +198,8 @@ fn goal(asked: Option<&Asked>, language: Language, act: &Callback<Act>) -> El {
     let line = match (found, is_none) {
         (Some(finding), _) => el("b", "").text(words::shortest(language, finding.depth)),
         (None, true) => el("b", "").say(words::NO_SUCH_RUN.of(language)),
-        (None, false) if is_over || asked.is_none() => el("span", "note").say(words::NO_GOAL.of(language)),
+        (None, false) if is_over => el("span", "note").say(words::STOPPED.of(language)),
+        (None, false) if asked.is_none() => el("span", "note").say(words::NOT_YET.of(language)),
         (None, false) => el("span", "note").say(words::SEARCHING.of(language)),
     };
     let state = if found.is_some() { "found" } else { when(is_none, "no-such-run") };

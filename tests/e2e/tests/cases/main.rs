@@ -8,6 +8,7 @@ mod breaks;
 mod compare;
 mod crash;
 mod detail;
+mod explore;
 mod files;
 mod keyboard;
 mod languages;
