@@ -92,7 +92,9 @@ fn tokens(page: &str) -> Result<String> {
             sheet.push_str(&format!("{name}: var(--half-message-{own}, {value});\n"));
         }
     }
-    sheet.push_str("}\n:host([theme=\"light\"]) { color-scheme: light; }\n:host([theme=\"dark\"]) { color-scheme: dark; }\n");
+    sheet.push_str(
+        "}\n:host([theme=\"light\"]) { color-scheme: light; }\n:host([theme=\"dark\"]) { color-scheme: dark; }\n",
+    );
     Ok(sheet)
 }
 
