@@ -41,6 +41,14 @@ impl Page {
         self.collect_errors().await
     }
 
+    /// Opens a file of `dist/` from the disk, without a server.
+    pub async fn open_file(&self, name: &str) -> Result<()> {
+        self.set_size(Size::DESKTOP).await?;
+        let file = project::dist()?.join(name);
+        self.browser.driver.goto(&format!("file://{}", file.display())).await.with_context(|| format!("No {name}"))?;
+        self.drawn().await
+    }
+
     /// The browser that shows it.
     pub const fn engine(&self) -> Engine {
         self.browser.engine

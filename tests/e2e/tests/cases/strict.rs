@@ -1,4 +1,4 @@
-//! A host that allows no inline script and no inline style: page, dialogs and element work all the same.
+//! Hosts that are not as usual: one that allows no inline script and no inline style, and none at all.
 
 use half_message_e2e::{Outcome, Page, Result, Size, case, ensure};
 use serde_json::json;
@@ -37,6 +37,18 @@ async fn the_page_for_frames_works_under_a_strict_policy() -> Outcome {
         page.wait("the frame shows its run", script, Vec::new()).await?;
         page.screenshot("element-frame-phone").await?;
         nothing_was_refused(page).await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_page_as_one_file_opens_from_a_disk() -> Outcome {
+    case("one-file", async |page| {
+        page.open_file("half-message.html").await?;
+        page.find("[data-step='1001.commit']").await?;
+        // The second wasm is in the file too.
+        page.click_named("button", "Share this run").await?;
+        page.find("dialog[open] .share").await.map(drop)
     })
     .await
 }
