@@ -1,5 +1,6 @@
 // Loads the second wasm and its style sheet, once, on first use, and hands it what is asked. `told` hears its answers,
 // or nothing where it could not be loaded. A failed attempt is forgotten, so that the next one tries again.
+// A page that is one file brings both along, as `halfMessageParts`.
 let module;
 let isLoaded = false;
 
@@ -11,12 +12,14 @@ function sheet(href) {
   });
 }
 
+const part = (name) => globalThis.halfMessageParts?.[name] ?? new URL(name, document.baseURI).href;
+
 export function ask(request, file, told) {
-  const { body, baseURI } = document;
+  const { body } = document;
   if (!isLoaded) body.ariaBusy = "true";
   module ??= Promise.all([
-    import(new URL("workshop.js", baseURI).href).then(async (loaded) => (await loaded.default(), loaded)),
-    sheet(new URL("workshop.css", baseURI).href),
+    import(part("workshop.js")).then(async (loaded) => (await loaded.default(), loaded)),
+    sheet(part("workshop.css")),
   ]);
   module.then(([loaded]) => {
     isLoaded = true;

@@ -147,12 +147,15 @@ impl Store {
         }
     }
 
-    /// Tells what is wrong, in the element and as an event. A run that is on screen stays.
+    /// Tells what is wrong, in the element and as an event; nothing any more where it is nothing. A run that is on screen
+    /// stays.
     pub fn trouble(&self, troubles: Vec<String>) {
         let mut next = (*self.state()).clone();
         next.troubles.clone_from(&troubles);
         self.show(next, None);
-        self.report(&troubles);
+        if !troubles.is_empty() {
+            self.report(&troubles);
+        }
     }
 
     fn report(&self, troubles: &[String]) {

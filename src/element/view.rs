@@ -104,12 +104,17 @@ fn RunView(props: &Props) -> Html {
         button(class).on(On::Click, Callback::from(move |_| wish.emit(wanted.clone())))
     };
     let break_it = || {
+        let said = if *is_breaking { words::BREAKING } else { words::BREAK }.of(language);
         wishes("btn break", Wish::Break(!*is_breaking))
             .is("aria-pressed", *is_breaking)
+            .set("title", said)
             .kid(el("span", "c-bad").put_in(icon(BOLT, 16)))
-            .say(if *is_breaking { words::BREAKING } else { words::BREAK }.of(language))
+            .kid(el("span", "word").say(said))
     };
-    let reset = || wishes("btn reset", Wish::Reset).put_in(icon(UNDO, 16)).say(words::RESET.of(language));
+    let reset = || {
+        let said = words::RESET.of(language);
+        wishes("btn reset", Wish::Reset).set("title", said).put_in(icon(UNDO, 16)).kid(el("span", "word").say(said))
+    };
     let has_transport = look.controls != Controls::None;
     let bar = el("div", "bar")
         .put_in(if has_transport { transport() } else { Html::default() })

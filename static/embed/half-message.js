@@ -68,6 +68,7 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
   #isDisposed = false;
   #isQueued = false;
   #isParked = false;
+  #isBad = false;
 
   constructor() {
     super();
@@ -113,6 +114,7 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
       if (!this.#view) return;
       this.#look();
       if (isOther || this.#wanted !== this.#want()) this.#loaded = this.#load();
+      else this.#check();
     });
   }
 
@@ -193,11 +195,20 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
         }
       }
     }
-    for (const [name, values] of Object.entries(VALUES)) {
+    this.#isBad = false;
+    this.#check();
+  }
+
+  /** Says which attribute has a value that it cannot have, until it has another. */
+  #check() {
+    const isUnknown = ([name, values]) => {
       const given = this.getAttribute(name);
-      const isKnown = given === null || values.includes(given) || (name === "lang" && /^(en|zh)\b/i.test(given));
-      if (!isKnown) view.bad_value(name, given, values.join(", "), isChinese);
-    }
+      return given !== null && !values.includes(given) && !(name === "lang" && /^(en|zh)\b/i.test(given));
+    };
+    const [name, values] = Object.entries(VALUES).find(isUnknown) ?? [];
+    if (name) this.#view?.bad_value(name, this.getAttribute(name), values.join(", "), this.#isChinese());
+    else if (this.#isBad) this.#view?.trouble("");
+    this.#isBad = Boolean(name);
   }
 
   #panel(words, message) {
@@ -244,6 +255,7 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
 
   /** Another author's run: whatever the attribute `scenario` takes. Resolves when it is on screen. */
   async load(scenario) {
+    this.removeAttribute("start");
     this.setAttribute("scenario", scenario);
     await this[BEGIN]();
     await undefined;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use xshell::cmd;
 
 use crate::project::{Project, say};
-use crate::{embed, setup, sizes, slim};
+use crate::{embed, one_file, setup, sizes, slim};
 
 pub fn run(project: &Project) -> Result<()> {
     setup::release_build(project)?;
@@ -22,5 +22,6 @@ pub fn build(project: &Project) -> Result<()> {
     // Offline, so that trunk fails rather than fetches a tool of its own choice.
     cmd!(shell, "trunk build --release --offline true").run().context("The page does not build for release")?;
     slim::slim(project)?;
+    one_file::write(project)?;
     embed::package(project)
 }

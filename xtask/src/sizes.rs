@@ -27,8 +27,8 @@ const ELEMENT_CEILING: usize = 205_000;
 /// What an element asks for, to show a ready run.
 const ELEMENT: [&str; 3] = ["embed/element_bg.wasm", "embed/half-message.js", "embed/scenarios/happy-path.run"];
 
-/// How the names begin of what other pages take.
-const FOR_OTHERS: [&str; 2] = ["embed/", "embed.html"];
+/// How the names begin of what other pages take, and of the page as one file.
+const FOR_OTHERS: [&str; 3] = ["embed/", "embed.html", "half-message.html"];
 
 /// How the names begin of what the page asks for only once it is used. Everything else in
 /// `dist/` counts as first load, so that nothing escapes the bar by being new.

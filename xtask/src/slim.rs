@@ -12,12 +12,17 @@ use crate::project::Project;
 
 /// Where wasm-bindgen puts scripts of the project's own; they move into the scripts that import them.
 const SNIPPETS: &str = "snippets";
+/// The script that starts the page.
+const START: &str = "start.js";
 /// How the names end of what wasm-bindgen makes of `name.js`.
 const WASM_ENDING: &str = "_bg.wasm";
 
 /// Rewrites what trunk has built.
 pub fn slim(project: &Project) -> Result<()> {
     let dist = project.dist();
+    let page = dist.join("index.html");
+    let (html, start) = without_inline_script(&fs::read_to_string(&page)?)?;
+    fs::write(dist.join(START), start)?;
     let files = files(&dist)?;
     for wasm in files.iter().filter(|file| file.to_string_lossy().ends_with(WASM_ENDING)) {
         let script = PathBuf::from(wasm.to_string_lossy().replace(WASM_ENDING, ".js"));
@@ -29,6 +34,8 @@ pub fn slim(project: &Project) -> Result<()> {
     for file in &files {
         let shell = &project.shell;
         let options: &[&str] = match file.extension().and_then(|ending| ending.to_str()) {
+            // It only starts the page's own script, which is a file of its own.
+            Some("js") if file.ends_with(START) => &["--format=esm"],
             // Its imports move into it.
             Some("js") if is_module(file)? => &["--bundle", "--format=esm"],
             Some("js" | "css") => &[],
@@ -46,8 +53,6 @@ pub fn slim(project: &Project) -> Result<()> {
     if snippets.exists() {
         fs::remove_dir_all(snippets)?;
     }
-    let page = dist.join("index.html");
-    let html = fs::read_to_string(&page)?;
     fs::write(&page, without_indentation(&html))?;
     Ok(())
 }
@@ -61,6 +66,17 @@ fn files(dist: &Path) -> Result<Vec<PathBuf>> {
 fn is_module(script: &Path) -> Result<bool> {
     let text = fs::read_to_string(script)?;
     Ok(text.lines().any(|line| line.starts_with("import ") || line.starts_with("export ")))
+}
+
+/// The page with trunk's inline script as a file, and that script: a strict policy of a host allows no inline one.
+fn without_inline_script(html: &str) -> Result<(String, String)> {
+    const OPENING: &str = "<script type=\"module\"";
+    const CLOSING: &str = "</script>";
+    let (before, rest) = html.split_once(OPENING).context("trunk has written no script that starts the page")?;
+    let (_, rest) = rest.split_once('>').context("trunk's script has no end")?;
+    let (script, after) = rest.split_once(CLOSING).context("trunk's script has no end")?;
+    let link = [OPENING, " src=\"./", START, "\">", CLOSING].concat();
+    Ok(([before, &link, after].concat(), script.trim().to_owned()))
 }
 
 /// The page without indentation, empty lines and links to scripts that are no files of their own any more.
@@ -232,6 +248,14 @@ mod tests {
         assert_eq!(slim, b"\0asm\x01\0\0\0\x02\x0d\x02\x01m\x01a\0\0\x01m\x01b\0\0\x0a\x01\0");
         assert_eq!(script, "const import0 = { a: f,\n  b: g };\nreturn { m: import0 };");
         assert!(short_names(&wasm[..20], &script).is_err());
+    }
+
+    #[test]
+    fn the_script_that_starts_the_page_is_a_file() {
+        let (html, script) =
+            without_inline_script("<head>\n<script type=\"module\">\nimport a;\n</script></head>").unwrap();
+        assert_eq!(script, "import a;");
+        assert_eq!(html, "<head>\n<script type=\"module\" src=\"./start.js\"></script></head>");
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn without_stack_of_the_driver(error: &(dyn Error + 'static)) -> String {
 
 async fn run(name: &str, story: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
     forget_last_failure(name)?;
-    let server = Server::start(&project::dist()?).await?;
+    let server = Server::start(&project::dist()?, &project::examples()?).await?;
     let page = Page::new(Browser::start().await?, server);
 
     let checked_story = async {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable;
 use thirtyfour::{By, TypingData, WebElement};
 
-use crate::browser::{Browser, PATIENCE};
+use crate::browser::{Browser, Engine, PATIENCE};
 use crate::media::Size;
 use crate::project;
 use crate::server::Server;
@@ -31,6 +31,39 @@ impl Page {
         let url = format!("{}/{address}", self.server.origin());
         self.browser.driver.goto(&url).await.with_context(|| format!("Cannot open {url}"))?;
         self.drawn().await
+    }
+
+    /// As [`Page::open`], for a document that has no `<main>`.
+    pub async fn open_without_main(&self, address: &str, size: Size) -> Result<()> {
+        self.set_size(size).await?;
+        let url = format!("{}/{address}", self.server.origin());
+        self.browser.driver.goto(&url).await.with_context(|| format!("Cannot open {url}"))?;
+        self.collect_errors().await
+    }
+
+    /// Opens a file of `dist/` from the disk, without a server.
+    pub async fn open_file(&self, name: &str) -> Result<()> {
+        self.set_size(Size::DESKTOP).await?;
+        let file = project::dist()?.join(name);
+        self.browser.driver.goto(&format!("file://{}", file.display())).await.with_context(|| format!("No {name}"))?;
+        self.drawn().await
+    }
+
+    /// The browser that shows it.
+    pub const fn engine(&self) -> Engine {
+        self.browser.engine
+    }
+
+    /// What the browser holds after its garbage is gone: DOM nodes and listeners. Chromium only.
+    pub async fn dom_counters(&self) -> Result<(u64, u64)> {
+        let cdp = self.browser.driver.cdp();
+        // A first collection frees what keeps others alive through finalizers.
+        for _ in 0..3 {
+            cdp.send_raw("HeapProfiler.collectGarbage", json!({})).await?;
+        }
+        let counters = cdp.send_raw("Memory.getDOMCounters", json!({})).await?;
+        let count = |name: &str| counters.get(name).and_then(Value::as_u64).with_context(|| format!("No {name}"));
+        Ok((count("nodes")?, count("jsEventListeners")?))
     }
 
     /// Loads the page again at its present address.

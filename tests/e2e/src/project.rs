@@ -19,6 +19,11 @@ pub fn dist() -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// Pages of other people with runs in them.
+pub fn examples() -> Result<PathBuf> {
+    Ok(root()?.join("examples"))
+}
+
 /// Where screenshots go, for people to look at.
 pub fn screenshots() -> Result<PathBuf> {
     let folder = root()?.join("target/screenshots");

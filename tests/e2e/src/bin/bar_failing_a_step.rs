@@ -37,7 +37,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<()> {
-    let server = Server::start(&project::dist()?).await?;
+    let server = Server::start(&project::dist()?, &project::examples()?).await?;
     let page = Page::new(Browser::start_traced().await?, server);
     let samples = measure(&page).await;
     page.close().await?;

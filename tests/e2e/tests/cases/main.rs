@@ -8,6 +8,7 @@ mod breaks;
 mod compare;
 mod crash;
 mod detail;
+mod element;
 mod explore;
 mod files;
 mod keyboard;
@@ -23,6 +24,7 @@ mod setup;
 mod several_orders;
 mod share;
 mod sizes;
+mod strict;
 mod ways;
 
 use half_message_e2e::{Page, Result, ensure};
