@@ -10,6 +10,8 @@ mod crash;
 mod detail;
 mod element;
 mod files;
+#[cfg(feature = "hosts")]
+mod hosts;
 mod keyboard;
 mod languages;
 mod mermaid;
