@@ -6,6 +6,7 @@ mod bench;
 mod dist;
 mod docs;
 mod embed;
+mod hosts;
 mod one_file;
 mod project;
 mod serve;

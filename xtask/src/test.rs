@@ -7,7 +7,7 @@ use clap::Args;
 use xshell::cmd;
 
 use crate::project::{Project, say};
-use crate::{dist, setup, sizes};
+use crate::{dist, hosts, setup, sizes};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -16,6 +16,9 @@ pub struct Options {
     /// Only what needs nothing but cargo: format, lints and native tests.
     #[arg(long)]
     quick: bool,
+    /// Also what takes long: sites of other tools with runs in them, built from the registries and driven.
+    #[arg(long, conflicts_with = "quick")]
+    all: bool,
 }
 
 pub fn run(project: &Project, options: &Options) -> Result<()> {
@@ -30,7 +33,10 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
         checks.run("Tests in the browser", || browser_tests(project))?;
         checks.run("Release build", || dist::build(project))?;
         checks.run("Sizes", || sizes::check(&project.dist(), sizes::Limit::Ceiling))?;
-        checks.run("End to end", || end_to_end_tests(project))?;
+        if options.all {
+            checks.run("Sites of other tools", || hosts::build(project))?;
+        }
+        checks.run("End to end", || end_to_end_tests(project, options.all))?;
     }
     checks.summary();
     Ok(())
@@ -73,9 +79,10 @@ fn browser_tests(project: &Project) -> Result<()> {
     cmd!(shell, "cargo test --locked --target {TARGET} {packages...}").run().context("A test in the browser fails")
 }
 
-fn end_to_end_tests(project: &Project) -> Result<()> {
+fn end_to_end_tests(project: &Project, with_hosts: bool) -> Result<()> {
     let shell = &project.shell;
-    cmd!(shell, "cargo test --locked --package half-message-e2e")
+    let features = with_hosts.then_some("--features=hosts");
+    cmd!(shell, "cargo test --locked --package half-message-e2e {features...}")
         .run()
         .context("An end-to-end test fails; target/screenshots/ shows where each one stood")
 }

@@ -11,6 +11,8 @@ mod detail;
 mod element;
 mod explore;
 mod files;
+#[cfg(feature = "hosts")]
+mod hosts;
 mod keyboard;
 mod languages;
 mod mermaid;

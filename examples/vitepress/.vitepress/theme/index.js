@@ -1,0 +1,4 @@
+import DefaultTheme from "vitepress/theme";
+import "./lessons.css";
+
+export default DefaultTheme;
