@@ -365,6 +365,9 @@ fn explore(print: &mut Print) {
     }
     let lost = |language| failure(FailureKind::Lost).of(language);
     let way = |language| crate::page::way(Way::Outbox).of(language);
+    for of in CheckPolicy::ALL {
+        print.row("policy", |language| crate::explore::policy(*of).of(language).to_owned());
+    }
     let words_broken = |language| crate::explore::BROKEN.of(language);
     let (play, agreement) = (crate::explore::PLAY, invariant(Invariant::Agreement));
     print.row("fewer", |language| fewer(language, lost(language)));
