@@ -182,9 +182,9 @@ pub fn moves(language: Language, depth: u16) -> String {
     text!(language, u64::from(depth); "{0} {0|move|moves}", "{0} 步")
 }
 
-/// Accessible name of such a cell: `Outbox, 1 lost: broken (13 moves)`.
-pub fn cell(language: Language, way: &str, budget: &str, result: &str, shown: &str) -> String {
-    text!(language, way, budget, result, shown; "{0}, {1}: {2} ({3})", "{0}，{1}：{2}（{3}）")
+/// What such a cell is, for those who hear it: `Outbox, 1 lost: broken`.
+pub fn cell(language: Language, way: &str, budget: &str, result: &str) -> String {
+    text!(language, way, budget, result; "{0}, {1}: {2}", "{0}，{1}：{2}")
 }
 
 /// A button at an invariant: `Play it: Agreement`.

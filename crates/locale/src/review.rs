@@ -380,9 +380,7 @@ fn explore(print: &mut Print) {
         print.row("break at", |language| break_at(language, depth));
         print.row("shortest", |language| shortest(language, depth));
         print.row("moves", |language| moves(language, depth));
-        print.row("cell", |language| {
-            cell(language, way(language), lost(language), words_broken(language), &moves(language, depth))
-        });
+        print.row("cell", |language| cell(language, way(language), lost(language), words_broken(language)));
     }
     for states in [50, u32::MAX] {
         let scenario = Scenario { way: Way::CommitThenSend, ..Scenario::default() };
