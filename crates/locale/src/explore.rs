@@ -3,6 +3,7 @@
 use crate::language::Language;
 use crate::sentence::{Both, text, texts};
 use half_message_explorer::{Cut, Ending, FailureKind, Finding, Invariant, Report};
+use half_message_protocol::CheckPolicy;
 
 texts! {
     /// Every state was seen.
@@ -181,9 +182,9 @@ pub fn moves(language: Language, depth: u16) -> String {
     text!(language, u64::from(depth); "{0} {0|move|moves}", "{0} 步")
 }
 
-/// Accessible name of such a cell: `Outbox, 1 lost: broken (13 moves)`.
-pub fn cell(language: Language, way: &str, budget: &str, result: &str, shown: &str) -> String {
-    text!(language, way, budget, result, shown; "{0}, {1}: {2} ({3})", "{0}，{1}：{2}（{3}）")
+/// What such a cell is, for those who hear it: `Outbox, 1 lost: broken`.
+pub fn cell(language: Language, way: &str, budget: &str, result: &str) -> String {
+    text!(language, way, budget, result; "{0}, {1}: {2}", "{0}，{1}：{2}")
 }
 
 /// A button at an invariant: `Play it: Agreement`.
@@ -299,6 +300,18 @@ pub fn failure_hint(kind: FailureKind) -> Both {
             const { Both::new("the broker loses what is not on disk", "Broker 丢失未落盘的数据") }
         }
         FailureKind::Overlong => const { Both::new("longer than 60 s", "超过 60 秒") },
+    }
+}
+
+/// An answer to checks, in a word or two; [`crate::editor::check_policy`] says what it does.
+pub fn policy(policy: CheckPolicy) -> Both {
+    match policy {
+        CheckPolicy::OrderRow => const { Both::new("Order row", "查订单行") },
+        CheckPolicy::TransactionLog => const { Both::new("Transaction log", "事务日志") },
+        CheckPolicy::AlwaysUnknown => const { Both::new("Always unknown", "总是未知") },
+        CheckPolicy::Throws => const { Both::new("Throws", "抛异常") },
+        CheckPolicy::Null => const { Both::new("Returns null", "返回 null") },
+        CheckPolicy::WrongCommit => const { Both::new("Always commit", "总是提交") },
     }
 }
 

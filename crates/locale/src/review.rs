@@ -366,6 +366,9 @@ fn explore(print: &mut Print) {
     }
     let lost = |language| failure(FailureKind::Lost).of(language);
     let way = |language| crate::page::way(Way::Outbox).of(language);
+    for of in CheckPolicy::ALL {
+        print.row("policy", |language| crate::explore::policy(*of).of(language).to_owned());
+    }
     let words_broken = |language| crate::explore::BROKEN.of(language);
     let (play, agreement) = (crate::explore::PLAY, invariant(Invariant::Agreement));
     print.row("fewer", |language| fewer(language, lost(language)));
@@ -378,9 +381,7 @@ fn explore(print: &mut Print) {
         print.row("break at", |language| break_at(language, depth));
         print.row("shortest", |language| shortest(language, depth));
         print.row("moves", |language| moves(language, depth));
-        print.row("cell", |language| {
-            cell(language, way(language), lost(language), words_broken(language), &moves(language, depth))
-        });
+        print.row("cell", |language| cell(language, way(language), lost(language), words_broken(language)));
     }
     for states in [50, u32::MAX] {
         let scenario = Scenario { way: Way::CommitThenSend, ..Scenario::default() };

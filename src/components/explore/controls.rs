@@ -27,9 +27,9 @@ pub fn controls(model: &Explorer, language: Language, act: &Callback<Act>) -> El
         .kid(form.way())
         .kid(form.budget())
         .kid(form.bounds())
-        .kid(form.start())
         .kid(el("p", "note phrase").say(words::WHAT_IS_SEARCHED.of(language)))
         .kid_if(model.own_left_aside, || el("p", "note phrase").say(words::OWN_LEFT_ASIDE.of(language)))
+        .kid(form.start())
 }
 
 struct Controls<'a> {
@@ -56,18 +56,17 @@ impl Controls<'_> {
             self.act.reform(|position: usize| Act::Way(Way::ALL.get(position).copied().unwrap_or(Way::Rocketmq)));
         let policies = || {
             let names: Vec<String> =
-                CheckPolicy::ALL.iter().map(|policy| self.of(editor::check_policy(*policy)).to_owned()).collect();
+                CheckPolicy::ALL.iter().map(|policy| self.of(words::policy(*policy)).to_owned()).collect();
             let chosen = CheckPolicy::ALL.iter().position(|policy| *policy == scenario.setup.check_policy);
             let on_policy = self.act.reform(|position: usize| {
                 Act::Policy(CheckPolicy::ALL.get(position).copied().unwrap_or(CheckPolicy::OrderRow))
             });
-            el("div", "").kid(self.head(editor::CHECK_POLICY)).kid(choice(
-                "explore-policy",
-                self.of(editor::CHECK_POLICY),
-                &names,
-                chosen.unwrap_or_default(),
-                on_policy,
-            ))
+            let name = self.of(editor::CHECK_POLICY);
+            let what = editor::check_policy(scenario.setup.check_policy);
+            el("div", "")
+                .kid(self.head(editor::CHECK_POLICY))
+                .kid(choice("explore-policy", name, &names, chosen.unwrap_or_default(), on_policy))
+                .kid(el("p", "note phrase").say(self.of(what)))
         };
         el("section", "")
             .kid(self.head(page::WAYS))

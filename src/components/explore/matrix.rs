@@ -77,7 +77,7 @@ pub fn matrix(model: &Explorer, language: Language, act: &Callback<Act>) -> El {
             let position = row * columns.len() + column;
             let cell = model.cells.get(position).copied().flatten();
             let is_here = model.cell == Some(position);
-            let name = |result: &str, shown: &str| words::cell(language, way, budget.of(language), result, shown);
+            let name = |result: &str| words::cell(language, way, budget.of(language), result);
             one(cell, is_here, position, language, act, &name)
         });
         let is_here = model.cell.is_some_and(|cell| cell / columns.len() == row);
@@ -103,7 +103,7 @@ fn one(
     position: usize,
     language: Language,
     act: &Callback<Act>,
-    name: &dyn Fn(&str, &str) -> String,
+    name: &dyn Fn(&str) -> String,
 ) -> El {
     let state = match cell {
         None => "waits",
@@ -124,12 +124,11 @@ fn one(
         }
         Some(Cell::Broken(depth)) => (super::cross(), words::moves(language, depth), words::BROKEN),
     };
-    let told = name(told.of(language), &shown);
     let chosen = data(button("cell"))
         .is("aria-pressed", is_here)
-        .put("aria-label", told)
         .on(On::Click, act.reform(move |_| Act::Cell(position)))
         .put_in(sign)
-        .kid(el("span", "").text(shown));
+        .kid(el("span", "").text(shown))
+        .kid(el("span", "only-read").text(name(told.of(language))));
     el("td", "").kid(chosen)
 }
