@@ -269,3 +269,19 @@ fn tells(step: StepId) -> bool {
         && !matches!(step.verb, Verb::Begin | Verb::Final | Verb::Decide | Verb::Marker | Verb::Mark)
         && matches!(step.part, Part::Whole | Part::Copy)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts() {
+        let text = include_str!("../../../static/scenarios/bench-compare.json");
+        let scenario = half_message_scenario_json::read(text).unwrap();
+        for way in Way::ALL {
+            let (there, dropped) = in_way(&scenario, *way);
+            let run = Run::new(Rc::new(there), None);
+            eprintln!("{way:?} events {} rows {} dropped {}", run.trace.events.len(), run.storyline.rows.len(), dropped.len());
+        }
+    }
+}
