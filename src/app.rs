@@ -69,7 +69,7 @@ pub fn App() -> Html {
         act: act.clone(),
     });
     let lanes = html! {
-        <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} {row} {order} {language} {menu_open}
+        <Lanes run={run.clone()} {row} {order} {language} {menu_open}
             {on_select} {on_open_menu} />
     };
     let transcript = || html! { <Transcript run={run.clone()} {language} /> };
@@ -114,7 +114,14 @@ pub fn App() -> Html {
                 {language} act={act.clone()} />
         },
         Open::Picker | Open::Menu => el("div", "curtain").click(&act, Intent::Close(open)).done(),
-        Open::Nothing | Open::Compare | Open::Sheet | Open::Setup | Open::Settings | Open::Help => Html::default(),
+        Open::Nothing
+        | Open::Compare
+        | Open::Sheet
+        | Open::Setup
+        | Open::Settings
+        | Open::Share
+        | Open::Recording
+        | Open::Help => Html::default(),
     };
     el("div", "")
         .classes(&["page", when(detail, "detailed")])

@@ -76,7 +76,12 @@ impl Link {
     /// What an address without a fragment stands for.
     pub fn first() -> Self {
         let origin = ready_runs::find(ready_runs::FIRST).map(|run| run.id.to_owned());
-        Self { scenario: ready_runs::first(), origin, language: None, playhead: None, detail: false, order: None }
+        Self::to(ready_runs::first(), origin)
+    }
+
+    /// A link that names a run and nothing else.
+    pub const fn to(scenario: Scenario, origin: Option<String>) -> Self {
+        Self { scenario, origin, language: None, playhead: None, detail: false, order: None }
     }
 
     /// The payload of the link, without `#s=`.

@@ -41,6 +41,10 @@ pub enum Open {
     Settings,
     /// Ways of messaging side by side.
     Compare,
+    /// The share dialog.
+    Share,
+    /// A run from a trace file.
+    Recording,
     /// The list of keys.
     Help,
 }
@@ -178,6 +182,23 @@ impl Session {
             notice,
             detail,
             order,
+            edits: 0,
+            past: Vec::new(),
+            future: Vec::new(),
+        }
+    }
+
+    /// A run that is only looked at, from its first step.
+    pub fn showing(run: Run, preferences: Preferences) -> Self {
+        Self {
+            run,
+            row: 0,
+            playing: false,
+            preferences,
+            open: Open::Nothing,
+            notice: None,
+            detail: false,
+            order: None,
             edits: 0,
             past: Vec::new(),
             future: Vec::new(),

@@ -1,6 +1,6 @@
-//! What a reader uses second: the detail view, scenario files, the setup editor, the settings
-//! panel, the list of keys. A second wasm, the `workshop`, holds
-//! them; it is loaded when the first of them is asked for, so that the page opens without it.
+//! What a reader uses second: the detail view, the comparison, the share dialog, files, recordings, the setup editor, the
+//! settings panel, the list of keys. A second wasm, the `workshop`, holds them; it is loaded when the first of them is
+//! asked for, so that the page opens without it.
 //!
 //! 1. [`Request`] and [`Answer`] are what crosses, in postcard; both sides come from one build.
 //! 2. [`client`] asks: the page's side. It is the only part of the page that knows of a second wasm.
@@ -31,6 +31,10 @@ pub enum Request {
     Settings(Box<Setup>),
     /// Show ways of messaging side by side.
     Compare(Box<Setup>),
+    /// Show the share dialog.
+    Share(Box<Share>),
+    /// Show the recording that was opened last, in Chinese or not.
+    Recording(bool),
     /// Show the list of keys, in Chinese or not.
     Keys(bool),
     /// Take away the dialog that is shown.
@@ -46,6 +50,19 @@ pub struct Setup {
     pub scenario: Scenario,
     /// The ready run that it comes from.
     pub ready: Option<Scenario>,
+    /// Whether the language is Chinese.
+    pub is_chinese: bool,
+}
+
+/// What the share dialog starts with.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Share {
+    /// The scenario on the page.
+    pub scenario: Scenario,
+    /// The ready run that it comes from, by name.
+    pub origin: Option<String>,
+    /// The playhead's row.
+    pub row: usize,
     /// Whether the language is Chinese.
     pub is_chinese: bool,
 }
@@ -71,7 +88,9 @@ pub const DETAIL_HOST: &str = "detail";
 pub enum Answer {
     /// The file holds this scenario.
     Opened(Scenario),
-    /// The file is no scenario that can be run, for these reasons.
+    /// The file holds a recording, which waits to be shown.
+    Recorded,
+    /// The file is neither a scenario that can be run nor a trace that can be shown, for these reasons.
     Refused(Vec<Text>),
     /// The link's scenario cannot be run, for these reasons.
     LinkRefused(Vec<Text>),

@@ -238,7 +238,7 @@ impl Sides<'_> {
             );
             let menu_open = self.model.menu.as_ref().filter(|(of, ..)| *of == side).map(|(_, step, _)| *step);
             let lanes = html! {
-                <Lanes storyline={run.storyline.clone()} trace={run.trace.clone()} row={*row} {language} {menu_open}
+                <Lanes run={run.clone()} row={*row} {language} {menu_open}
                     {on_select} {on_open_menu} plan={Some(plan.clone())} />
             };
             // One line through all columns; its words stand where there is room, beside the step that only one way has.

@@ -88,6 +88,19 @@ pub fn segments(name: &'static str, most: u8, chosen: u8, on_change: &Callback<u
     el("div", "choices").set("role", "radiogroup").set("aria-label", name).kids((1..=most).map(segment))
 }
 
+/// A few words side by side, one of them chosen by position.
+pub fn radios(name: &'static str, words: &[&str], chosen: usize, on_change: &Callback<usize>) -> El {
+    let segment = |(position, word): (usize, &&str)| {
+        let radio = el("input", "")
+            .set("type", "radio")
+            .set("name", name)
+            .checked(position == chosen)
+            .on(On::Change, on_change.reform(move |_| position));
+        el("label", "").kid(radio).kid(el("span", "").text((*word).to_owned()))
+    };
+    el("div", "choices").set("role", "radiogroup").set("aria-label", name).kids(words.iter().enumerate().map(segment))
+}
+
 /// A field for a text in this language: several lines where it is long.
 pub fn text_field(
     id: &'static str,

@@ -1,4 +1,4 @@
-//! The header: mark, ways of messaging, picker of runs, files, setup, undo and redo, help, colours, language.
+//! The header: mark, ways of messaging, picker of runs, files, sharing, setup, undo and redo, help, colours, language.
 
 use half_message_locale::{Both, Language, page};
 use wasm_bindgen::JsCast;
@@ -53,6 +53,7 @@ pub fn header(props: &Props) -> Html {
         .kid(tool(page::SETTINGS, icon::SETTINGS, Intent::Open(Open::Settings), false))
         .kid(tool(half_message_locale::compare::OPEN, icon::COMPARE, Intent::Open(Open::Compare), false))
         .put_in(files(run, language, act))
+        .kid(tool(half_message_locale::share::TITLE, icon::SHARE, Intent::Open(Open::Share), false))
         .kid(tool(page::HELP, icon::KEYBOARD, Intent::Open(Open::Help), false))
         .kid(theme_button(preferences.theme, language, act))
         .kid(language_button);
@@ -81,7 +82,7 @@ fn tool(name: String, glyph: Glyph) -> El {
         .kid(el("span", "word").text(name))
 }
 
-/// Opens and saves scenario files.
+/// Opens files, and saves the scenario as one.
 fn files(run: &Run, language: Language, act: &Callback<Intent>) -> Html {
     let open = Callback::from(|_: Event| {
         let field = web_sys::window().and_then(|window| window.document()?.get_element_by_id("file"));

@@ -1,5 +1,6 @@
 //! Icons, drawn as paths: never taken from a font, never fetched.
 
+use half_message_diagram::VerdictMark;
 use half_message_protocol::Verdict;
 use yew::prelude::*;
 
@@ -52,6 +53,10 @@ pub const CHEVRON: Glyph = Glyph::stroke("M5 7.500l5 5 5-5");
 pub const OPEN_FILE: Glyph = Glyph::stroke("M2.5 16V4.500h5l1.7 2h7.300V9M2.5 16l2.7-7h13l-2.7 7z");
 /// A file is saved.
 pub const SAVE_FILE: Glyph = Glyph::stroke("M10 2.800v9.700M6 8.800l4 4 4-4M3 13.500v3.200h14v-3.2");
+/// The run is handed out.
+pub const SHARE: Glyph = Glyph::stroke(
+    "M7.300 9L12.700 5.700M7.300 11L12.700 14.300M7.500 10a2.300 2.300 0 1 1-4.600 0 2.300 2.300 0 0 1 4.600 0zM17.100 4.500a2.300 2.300 0 1 1-4.600 0 2.300 2.300 0 0 1 4.600 0zM17.100 15.500a2.300 2.300 0 1 1-4.600 0 2.300 2.300 0 0 1 4.600 0z",
+);
 /// The setup.
 pub const SETUP: Glyph = Glyph::stroke(
     "M3 5.500h6M13 5.500h4M3 14.500h3M10 14.500h7M13 5.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM10 14.500a2 2 0 1 1-4 0 2 2 0 0 1 4 0z",
@@ -154,23 +159,7 @@ pub const fn hue(verdict: Verdict) -> &'static str {
 
 /// A verdict's own mark: told apart by shape, not by colour alone.
 pub fn mark(verdict: Verdict, size: u8) -> Html {
-    const DISC: &str = "M18.5 10a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0z";
-    const TICK: &str = "M5.8 10.400l2.9 2.9 5.6-6.2";
-    let (outline, is_filled, line, dot) = match verdict {
-        Verdict::Consistent => (DISC, true, TICK, ""),
-        Verdict::ConsistentIdempotent => (DISC, false, TICK, ""),
-        Verdict::InBetween => (DISC, false, "", "M10 4.600a5.4 5.4 0 0 1 0 10.800z"),
-        Verdict::Bound => (DISC, false, "M10 5.500V10l3 2.4", ""),
-        Verdict::Repairable => (
-            "M10 1.800L18.8 17.400H1.200z",
-            false,
-            "M10 7.200v5",
-            "M11.2 14.900a1.2 1.2 0 1 1-2.4 0 1.2 1.2 0 0 1 2.4 0z",
-        ),
-        Verdict::Inconsistent => {
-            ("M6.5 1.500h7l5 5v7l-5 5h-7l-5-5v-7z", true, "M6.7 6.700l6.6 6.600M13.3 6.700l-6.6 6.6", "")
-        }
-    };
+    let VerdictMark { outline, is_filled, line, dot } = VerdictMark::of(verdict);
     let part = |class, d: &'static str| (!d.is_empty()).then(|| el("path", class).set("d", d));
     drawing("", size)
         .classes(&["verdict-mark", hue(verdict), when(is_filled, "full")])

@@ -1,6 +1,5 @@
 //! The lanes: the scene of a run, drawn where it is visible, with a focusable row for each moment of a step.
 
-mod labels;
 pub(crate) mod measure;
 mod motion;
 mod print;
@@ -11,18 +10,20 @@ use std::rc::Rc;
 
 use half_message_diagram::{FoldKey, Labels, Mode, Plan, RowKey, Storyline, layout};
 use half_message_locale::Language;
-use half_message_protocol::{StepId, Trace};
+use half_message_protocol::StepId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-pub use labels::InLanguage;
+pub use half_message_export::InLanguage;
 
 use measure::use_size;
 use motion::use_motion;
 use print::use_printing;
 use row::{RowAct, RowView};
 use shapes::{number, shapes};
+
+use crate::session::{Run, RunParts};
 
 /// How much is drawn beyond what is visible, px: a small scroll draws nothing anew.
 const BEYOND: f32 = 240.0;
@@ -37,10 +38,8 @@ const PRINTED: usize = 400;
 /// What the lanes need.
 #[derive(PartialEq, Properties)]
 pub struct Props {
-    /// The drawn part of the run.
-    pub storyline: Rc<Storyline>,
     /// The run.
-    pub trace: Rc<Trace>,
+    pub run: Run,
     /// The row at which the reader stands.
     pub row: usize,
     /// The order that stands out; left out, that of the row.
@@ -58,6 +57,9 @@ pub struct Props {
     pub on_select: Callback<usize>,
     /// The reader wants to see how this step can fail.
     pub on_open_menu: Callback<(StepId, Anchor)>,
+    /// Whether no step can be made to fail: then no row offers it.
+    #[prop_or_default]
+    pub is_locked: bool,
     /// The plan, where somebody else has laid the run out; it is drawn whole.
     #[prop_or_default]
     pub plan: Option<Rc<Plan>>,
@@ -113,17 +115,19 @@ fn anchor(hit: &Element) -> Option<Anchor> {
 /// The lanes.
 #[component]
 pub fn Lanes(props: &Props) -> Html {
-    let Props { storyline, trace, row, language, menu_open, .. } = props;
+    let Props { run, row, language, menu_open, .. } = props;
+    let RunParts { storyline, trace, .. } = &**run;
     let row = (*row).min(storyline.rows.len().saturating_sub(1));
     let scroller = use_node_ref();
     let packet = use_node_ref();
     let (width, height) = use_size(&scroller);
     let labels = InLanguage(*language);
     let own_plan = use_memo(
-        (trace.clone(), storyline.clone(), width, height, props.mode),
-        |(trace, storyline, width, height, mode)| {
-            let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &trace.scenario));
-            Plan::of(trace, storyline, *width, mode).at_least(*height - mode.head_height())
+        (run.clone(), width, height, props.mode, props.is_locked),
+        |(run, width, height, mode, is_locked)| {
+            let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &run.trace.scenario));
+            let plan = Plan::of(&run.trace, &run.storyline, *width, mode).at_least(*height - mode.head_height());
+            if *is_locked { plan.locked() } else { plan }
         },
     );
     // Beside another run the plan comes from above: whoever laid both out also scrolls them.
@@ -138,7 +142,7 @@ pub fn Lanes(props: &Props) -> Html {
     let is_measured = width > 0.0;
     let follow = is_measured && !is_laid_out && *followed.borrow() != Some((row, plan.mode));
     let furthest = (plan.height() - visible).max(0.0);
-    let rest = (plan.now(row) - visible * REST).clamp(0.0, furthest);
+    let rest = (plan.now(row) - visible * REST).min(furthest).max(0.0);
     let top = block(if follow { rest } else { (*scrolled.borrow() as f32).min(furthest) });
     {
         let (scroller, scrolled) = (scroller.clone(), scrolled.clone());

@@ -32,7 +32,8 @@ fn intent(event: &KeyboardEvent, open: Open) -> Option<Intent> {
         |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
     if key == "Escape" {
         // A dialog closes itself and tells so.
-        let is_ours = !matches!(open, Open::Nothing | Open::Setup | Open::Settings | Open::Help);
+        let is_ours =
+            !matches!(open, Open::Nothing | Open::Setup | Open::Settings | Open::Share | Open::Recording | Open::Help);
         return is_ours.then_some(Intent::Close(open));
     }
     if event.default_prevented() || event.is_composing() || is_in("dialog, textarea, input:not([type=range]), select") {
@@ -48,16 +49,23 @@ fn intent(event: &KeyboardEvent, open: Open) -> Option<Intent> {
     if event.alt_key() || !matches!(open, Open::Nothing | Open::Sheet) {
         return None;
     }
-    let is_range = is_in("input[type=range]");
     match key.as_str() {
+        // A focused row opens its own menu.
+        "f" | "F" if !is_in("[data-step]") => Some(Intent::FailHere),
+        "?" => Some(Intent::Open(Open::Help)),
+        key => moving(key, &is_in),
+    }
+}
+
+/// What a key does to the playhead; `is_in` says whether the key was pressed in such an element.
+pub fn moving(key: &str, is_in: &dyn Fn(&str) -> bool) -> Option<Intent> {
+    let is_range = is_in("input[type=range]");
+    match key {
         " " if !is_in("button, summary, a, [role=button]") => Some(Intent::TogglePlay),
         "ArrowLeft" if !is_range => Some(Intent::Back),
         "ArrowRight" if !is_range => Some(Intent::Forward),
         "Home" if !is_range => Some(Intent::First),
         "End" if !is_range => Some(Intent::Last),
-        // A focused row opens its own menu.
-        "f" | "F" if !is_in("[data-step]") => Some(Intent::FailHere),
-        "?" => Some(Intent::Open(Open::Help)),
         digit => match digit.as_bytes() {
             [digit @ b'0'..=b'9'] => Some(Intent::Tenth(digit - b'0')),
             _ => None,

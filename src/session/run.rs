@@ -34,6 +34,13 @@ impl Run {
         Self(Rc::new(RunParts { scenario, trace: Rc::new(trace), storyline, origin }))
     }
 
+    /// A run that happened elsewhere.
+    pub fn recorded(trace: Trace) -> Self {
+        let storyline = Rc::new(Storyline::of(&trace));
+        let scenario = Rc::new(trace.scenario.clone());
+        Self(Rc::new(RunParts { scenario, trace: Rc::new(trace), storyline, origin: None }))
+    }
+
     /// The last row at which a reader can stand.
     pub fn last_row(&self) -> usize {
         self.storyline.rows.len().saturating_sub(1)

@@ -6,11 +6,14 @@ use wasm_bindgen::prelude::*;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Answer, Detail, Request, Setup};
+use super::{Answer, Detail, Request, Setup, Share};
 use crate::hooks::address::fragment;
 use crate::link::BadLink;
 use crate::ready_runs;
 use crate::session::{Intent, Notice, Open, Run, Session};
+
+/// What the workshop shows as dialogs.
+const DIALOGS: [Open; 6] = [Open::Setup, Open::Settings, Open::Compare, Open::Share, Open::Recording, Open::Help];
 
 #[wasm_bindgen(module = "/src/workshop.js")]
 extern "C" {
@@ -42,11 +45,18 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
             Open::Setup => Some(Request::Setup(setup())),
             Open::Settings => Some(Request::Settings(setup())),
             Open::Compare => Some(Request::Compare(setup())),
+            Open::Share => Some(Request::Share(Box::new(Share {
+                scenario: (*session.run.scenario).clone(),
+                origin: session.run.origin.map(|run| run.id.to_owned()),
+                row: session.row,
+                is_chinese,
+            }))),
+            Open::Recording => Some(Request::Recording(is_chinese)),
             Open::Help => Some(Request::Keys(is_chinese)),
             _ => None,
         }
     };
-    let is_dialog = matches!(open, Open::Setup | Open::Settings | Open::Compare | Open::Help);
+    let is_dialog = DIALOGS.contains(&open);
     // What is shown keeps itself up to date: it is asked for once.
     let request = use_memo(open, |_| request());
     let is_refused = matches!(session.notice, Some(Notice::BadLink(BadLink::Refused(_))));
@@ -96,13 +106,9 @@ fn send(request: &Request, file: Option<File>, act: &Callback<Intent>) {
 
 fn hear(answer: &JsValue, act: &Callback<Intent>) {
     let answer = answer.dyn_ref::<Uint8Array>().and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok());
-    let close = || {
-        act.emit(Intent::Close(Open::Setup));
-        act.emit(Intent::Close(Open::Settings));
-        act.emit(Intent::Close(Open::Compare));
-        act.emit(Intent::Close(Open::Help));
-    };
+    let close = || DIALOGS.iter().for_each(|open| act.emit(Intent::Close(*open)));
     match answer {
+        Some(Answer::Recorded) => act.emit(Intent::Open(Open::Recording)),
         Some(Answer::Opened(scenario)) => act.emit(Intent::OpenScenario(Box::new(scenario))),
         Some(Answer::Refused(reasons)) => act.emit(Intent::Tell(Notice::BadFile(reasons))),
         Some(Answer::LinkRefused(reasons)) => act.emit(Intent::Tell(Notice::LinkRefused(reasons))),

@@ -4,21 +4,24 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use half_message_locale::{Language, refusal};
-use half_message_protocol::{Problem, Refusal, Scenario, Text};
-use half_message_scenario_json::{MAX_BYTES, read, write};
-use js_sys::{Array, Function, Uint8Array};
+use half_message_protocol::{Millis, Problem, Refusal, Scenario, Text};
+use half_message_scenario_json::{File as Content, MAX_TRACE_BYTES, Recording, read_file, write};
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlAnchorElement, Url};
+use web_sys::{Element, File};
 use yew::{AppHandle, Callback, Renderer};
 
-use super::{Answer, DETAIL_HOST, Detail, Request, Setup, language};
+use super::{Answer, DETAIL_HOST, Detail, Request, Setup, Share, language};
 use crate::components::compare::{self, Compare};
 use crate::components::detail::{self, DetailView};
 use crate::components::keyboard_help::{self, KeyboardHelp};
+use crate::components::recording::{self, RecordingView};
 use crate::components::settings_panel::{self, SettingsPanel};
 use crate::components::setup_editor::{self, SetupEditor};
+use crate::components::share::{self, ShareDialog};
 use crate::link::{BadLink, Link};
+use crate::ready_runs;
 use crate::session::Run;
 
 /// How many refusals are told at once.
@@ -26,6 +29,7 @@ const SHOWN: usize = 5;
 
 thread_local! {
     static SHOWN_NOW: RefCell<Option<Shown>> = const { RefCell::new(None) };
+    static RECORDING: RefCell<Option<(Run, Option<Millis>)>> = const { RefCell::new(None) };
     static DETAIL: RefCell<Kept> = const { RefCell::new(Kept { run: None, app: None }) };
 }
 
@@ -45,6 +49,8 @@ enum App {
     Compare(AppHandle<Compare>),
     Setup(AppHandle<SetupEditor>),
     Settings(AppHandle<SettingsPanel>),
+    Share(AppHandle<ShareDialog>),
+    Recording(AppHandle<RecordingView>),
     Keys(AppHandle<KeyboardHelp>),
 }
 
@@ -66,11 +72,17 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
             }
         }
         Ok(Request::Save(name, scenario)) => {
-            let _ = download(&write(&scenario), &name);
+            let _ = share::blob(&write(&scenario), "application/json").and_then(|blob| share::save(&blob, &name));
         }
         Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
         Ok(Request::Settings(setup)) => show(|host| App::Settings(settings(host, *setup, answer))),
         Ok(Request::Compare(setup)) => show(|host| App::Compare(comparison(host, *setup, answer))),
+        Ok(Request::Share(share)) => show(|host| App::Share(sharing(host, *share, answer))),
+        Ok(Request::Recording(is_chinese)) => {
+            if let Some((run, until)) = RECORDING.with_borrow(Option::clone) {
+                show(|host| App::Recording(recorded(host, run, until, is_chinese, answer)));
+            }
+        }
         Ok(Request::Keys(is_chinese)) => show(|host| App::Keys(keys(host, is_chinese, answer))),
         Ok(Request::Dismiss) => dismiss(),
         Ok(Request::Detail(detail)) => DETAIL.with_borrow_mut(|kept| kept.show(*detail)),
@@ -111,13 +123,18 @@ impl Kept {
 
 async fn open(file: &File) -> Answer {
     let bytes = file.size() as usize;
-    if bytes > MAX_BYTES {
-        let problem = Problem::TooLarge { bytes, max: MAX_BYTES };
+    if bytes > MAX_TRACE_BYTES {
+        let problem = Problem::TooLarge { bytes, max: MAX_TRACE_BYTES };
         return refused(&[Refusal { path: String::new(), problem }]);
     }
     let Ok(text) = JsFuture::from(file.text()).await else { return Answer::Unreadable };
-    match read(&text.as_string().unwrap_or_default()) {
-        Ok(scenario) => Answer::Opened(scenario),
+    match read_file(&text.as_string().unwrap_or_default()) {
+        Ok(Content::Scenario(scenario)) => Answer::Opened(*scenario),
+        Ok(Content::Recording(recording)) => {
+            let Recording { trace, until } = *recording;
+            RECORDING.set(Some((Run::recorded(trace), until)));
+            Answer::Recorded
+        }
         Err(refusals) => refused(&refusals),
     }
 }
@@ -129,19 +146,6 @@ fn refused(refusals: &[Refusal]) -> Answer {
 fn reasons(refusals: &[Refusal]) -> Vec<Text> {
     let reason = |one: &Refusal| Text { en: refusal(Language::En, one), zh: refusal(Language::Zh, one) };
     refusals.iter().take(SHOWN).map(reason).collect()
-}
-
-fn download(text: &str, name: &str) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    anchor.set_href(&address);
-    anchor.set_download(name);
-    anchor.click();
-    Url::revoke_object_url(&address)
 }
 
 fn show(mount: impl FnOnce(Element) -> App) {
@@ -161,6 +165,8 @@ fn dismiss() {
             App::Setup(app) => app.destroy(),
             App::Settings(app) => app.destroy(),
             App::Compare(app) => app.destroy(),
+            App::Share(app) => app.destroy(),
+            App::Recording(app) => app.destroy(),
             App::Keys(app) => app.destroy(),
         }
         host.remove();
@@ -196,6 +202,30 @@ fn comparison(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandl
         })
     };
     let props = compare::Props { scenario, language: language(is_chinese), on_edit, on_open, on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
+
+fn sharing(host: Element, share: Share, answer: Callback<Answer>) -> AppHandle<ShareDialog> {
+    let Share { scenario, origin, row, is_chinese } = share;
+    let run = Run::new(Rc::new(scenario), origin.as_deref().and_then(ready_runs::find));
+    let on_close = answer.reform(|()| Answer::Closed);
+    let props = share::Props { run, row, is_recorded: false, language: language(is_chinese), on_close };
+    Renderer::with_root_and_props(host, props).render()
+}
+
+fn recorded(
+    host: Element,
+    run: Run,
+    until: Option<Millis>,
+    is_chinese: bool,
+    answer: Callback<Answer>,
+) -> AppHandle<RecordingView> {
+    let on_close = answer.reform(|()| Answer::Closed);
+    let on_run = Callback::from(move |scenario: Scenario| {
+        answer.emit(Answer::Closed);
+        answer.emit(Answer::Opened(scenario));
+    });
+    let props = recording::Props { run, until, language: language(is_chinese), on_run, on_close };
     Renderer::with_root_and_props(host, props).render()
 }
 

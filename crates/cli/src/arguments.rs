@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use half_message_diagram::Theme;
+use half_message_explorer::{Bounds, Budget, FailureKind, Invariant};
 use half_message_locale::{Both, Language, command};
-use half_message_protocol::Millis;
-
-use crate::transcript::Style;
+use half_message_protocol::{Cut, Millis, StepId, Trace};
 
 #[derive(Parser)]
 #[command(
@@ -38,6 +38,10 @@ pub struct Arguments {
 pub enum Task {
     #[command(about = said(command::RUN), help_template = template(), disable_help_flag = true)]
     Run(Run),
+    #[command(about = said(command::RENDER), help_template = template(), disable_help_flag = true)]
+    Render(Render),
+    #[command(about = said(command::EXPLORE), help_template = template(), disable_help_flag = true)]
+    Explore(Explore),
     #[command(about = said(command::CHECK), help_template = template(), disable_help_flag = true)]
     Check(Check),
 }
@@ -52,30 +56,114 @@ pub struct Run {
     #[arg(long, value_name = "MS", help = said(command::UNTIL))]
     until: Option<u64>,
     #[arg(long, conflicts_with = "json", help = said(command::WHY))]
-    why: bool,
+    pub why: bool,
     #[arg(long, value_name = "LANG", hide_possible_values = true, help = said(command::LANG))]
     pub lang: Option<Lang>,
 }
 
 #[derive(Args)]
 #[command(next_help_heading = said(command::OPTIONS_HEADING))]
-pub struct Check {
+pub struct Render {
+    #[arg(value_name = "FILE", help = said(command::ANY_FILE), help_heading = said(command::ARGUMENTS_HEADING))]
+    pub file: PathBuf,
+    #[arg(short, long, value_name = "FILE", help = said(command::OUTPUT))]
+    pub output: PathBuf,
+    #[arg(long, value_name = "THEME", default_value = "light", hide_default_value = true, hide_possible_values = true, help = said(command::THEME))]
+    theme: Colours,
+    #[arg(long, value_name = "STEP", value_parser = step, help = said(command::UNTIL_STEP))]
+    pub until: Option<StepId>,
+    #[arg(long, value_name = "LANG", hide_possible_values = true, help = said(command::LANG))]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = said(command::OPTIONS_HEADING))]
+pub struct Explore {
     #[arg(value_name = "FILE", help = said(command::FILE), help_heading = said(command::ARGUMENTS_HEADING))]
+    pub file: PathBuf,
+    #[arg(long, value_name = "KIND=N,…", default_value = "any=1", hide_default_value = true, value_parser = budget, help = said(command::BUDGET))]
+    pub budget: Budget,
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = invariant, help = said(command::INVARIANTS))]
+    pub invariants: Vec<Invariant>,
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().states, hide_default_value = true, help = said(command::STATES))]
+    states: u32,
+    #[arg(long, value_name = "MIB", default_value_t = 4_096, hide_default_value = true, help = said(command::MEMORY))]
+    memory: u64,
+    #[arg(short, long, value_name = "FILE", help = said(command::COUNTEREXAMPLE))]
+    pub output: Option<PathBuf>,
+    #[arg(long, help = said(command::EXPLORE_JSON))]
+    pub json: bool,
+    #[arg(long, value_name = "LANG", hide_possible_values = true, help = said(command::LANG))]
+    pub lang: Option<Lang>,
+}
+
+impl Explore {
+    /// When the search stops.
+    pub const fn bounds(&self) -> Bounds {
+        Bounds { states: self.states, bytes: self.memory.saturating_mul(1 << 20) }
+    }
+}
+
+/// A value of `--budget`: `any=2`, or kinds with their numbers.
+fn budget(text: &str) -> Result<Budget, String> {
+    let language = language(lang_among(env::args_os()));
+    let mut kinds = Vec::new();
+    for pair in text.split(',').filter(|pair| !pair.is_empty()) {
+        let (kind, count) = pair.split_once('=').unwrap_or((pair, "1"));
+        let count = count.parse().ok().filter(|count| *count <= Budget::MAX);
+        let count: u8 = count.ok_or_else(|| command::no_such_number(language, pair, Budget::MAX))?;
+        if kind == "any" {
+            return Ok(Budget::any(&FailureKind::PROMISED, count));
+        }
+        let known = || FailureKind::ALL.map(FailureKind::as_str);
+        kinds.push((FailureKind::parse(kind).ok_or_else(|| command::no_such_name(language, kind, &known()))?, count));
+    }
+    Ok(Budget::of(&kinds))
+}
+
+/// A value of `--invariants`.
+fn invariant(name: &str) -> Result<Invariant, String> {
+    let known = || Invariant::ALL.map(Invariant::as_str);
+    let found = Invariant::ALL.into_iter().find(|invariant| invariant.as_str() == name);
+    found.ok_or_else(|| command::no_such_name(language(lang_among(env::args_os())), name, &known()))
+}
+
+#[derive(Args)]
+#[command(next_help_heading = said(command::OPTIONS_HEADING))]
+pub struct Check {
+    #[arg(value_name = "FILE", help = said(command::ANY_FILE), help_heading = said(command::ARGUMENTS_HEADING))]
     pub file: PathBuf,
     #[arg(long, value_name = "LANG", hide_possible_values = true, help = said(command::LANG))]
     pub lang: Option<Lang>,
 }
 
 impl Run {
-    /// The moment after which nothing is printed.
-    pub fn until(&self) -> Option<Millis> {
-        self.until.map(Millis)
+    /// What is not printed any more.
+    pub fn cut(&self, trace: &Trace) -> Option<Cut> {
+        self.until.map(|at| Cut::at(trace, Millis(at)))
     }
+}
 
-    /// How the transcript is written.
-    pub fn style(&self, language: Language) -> Style {
-        Style { language, until: self.until(), why: self.why }
+impl Render {
+    /// The colours of a picture.
+    pub const fn theme(&self) -> Theme {
+        match self.theme {
+            Colours::Light => Theme::Light,
+            Colours::Dark => Theme::Dark,
+        }
     }
+}
+
+/// A value of `--theme`.
+#[derive(Clone, Copy, ValueEnum)]
+enum Colours {
+    Light,
+    Dark,
+}
+
+/// A value of `--until`: the name of a step.
+fn step(name: &str) -> Result<StepId, String> {
+    StepId::parse(name).ok_or_else(|| said(command::NO_SUCH_STEP).to_owned())
 }
 
 /// A value of `--lang`.
@@ -127,7 +215,8 @@ fn after_help() -> String {
     let exits: String = (0..).zip(exits).map(|(code, text)| format!("\n  {code}  {}", said(text))).collect();
     format!(
         "{}\n  half-message run static/scenarios/commit-lost.json\n  half-message run shop.json --until 30000 --why\n  \
-         half-message run shop.json --json | jq .verdict\n  half-message check - < shop.json\n\n{}{exits}",
+         half-message run shop.json --json | jq .verdict\n  half-message render shop.json -o shop.svg --theme dark\n  \
+         half-message explore shop.json --budget slow-local=1,lost=1\n  half-message check - < shop.json\n\n{}{exits}",
         said(command::EXAMPLES_HEADING),
         said(command::EXIT_CODES_HEADING),
     )

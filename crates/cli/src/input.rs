@@ -1,13 +1,13 @@
-//! A file or standard input to a scenario.
+//! A file or standard input to a scenario, or to a run that was recorded elsewhere.
 
-use std::fs::File;
+use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use half_message_locale::command::{self, Unreadable};
 use half_message_locale::{Language, refusal};
-use half_message_protocol::Scenario;
-use half_message_scenario_json::{MAX_BYTES, read};
+use half_message_protocol::{Refusal, Scenario};
+use half_message_scenario_json::{File, MAX_TRACE_BYTES, read_file};
 
 /// What is read.
 pub struct Input<'a> {
@@ -28,12 +28,24 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Reads the scenario; else what is wrong, one sentence each, with the input's name.
+    /// Reads the scenario or the trace; else what is wrong, one sentence each, with the input's name.
+    pub fn file(&self, language: Language) -> Result<File, Vec<String>> {
+        let text = self.text().map_err(|why| vec![self.about(language, &command::unreadable(language, &why))])?;
+        let about = |found: &Refusal| self.about(language, &refusal(language, found));
+        read_file(&text).map_err(|refusals| refusals.iter().map(about).collect())
+    }
+
+    /// Reads the scenario; else what is wrong, in the same way. A trace is none.
     pub fn scenario(&self, language: Language) -> Result<Scenario, Vec<String>> {
-        let name = self.name(language);
-        let line = |what: String| command::about_input(language, &name, &what);
-        let text = self.text().map_err(|why| vec![line(command::unreadable(language, &why))])?;
-        read(&text).map_err(|refusals| refusals.iter().map(|found| line(refusal(language, found))).collect())
+        match self.file(language)? {
+            File::Scenario(scenario) => Ok(*scenario),
+            File::Recording(_) => Err(vec![self.about(language, &command::is_trace(language))]),
+        }
+    }
+
+    /// A line about this input.
+    pub fn about(&self, language: Language, what: &str) -> String {
+        command::about_input(language, &self.name(language), what)
     }
 
     fn is_standard(&self) -> bool {
@@ -43,7 +55,7 @@ impl<'a> Input<'a> {
     fn text(&self) -> Result<String, Unreadable> {
         let bytes = match self.is_standard() {
             true => bytes(io::stdin().lock()),
-            false => File::open(self.path).and_then(bytes),
+            false => fs::File::open(self.path).and_then(bytes),
         };
         let bytes = bytes.map_err(|error| match error.kind() {
             ErrorKind::NotFound => Unreadable::NotFound,
@@ -51,8 +63,8 @@ impl<'a> Input<'a> {
             ErrorKind::IsADirectory => Unreadable::Folder,
             _ => Unreadable::Other(error.to_string()),
         })?;
-        if bytes.len() > MAX_BYTES {
-            return Err(Unreadable::TooLarge { max: MAX_BYTES });
+        if bytes.len() > MAX_TRACE_BYTES {
+            return Err(Unreadable::TooLarge { max: MAX_TRACE_BYTES });
         }
         String::from_utf8(bytes).map_err(|error| Unreadable::NotUtf8 { at: error.utf8_error().valid_up_to() })
     }
@@ -61,7 +73,7 @@ impl<'a> Input<'a> {
 /// At most one byte more than what is read, so that an endless input comes to an end.
 fn bytes(source: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    source.take(MAX_TRACE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

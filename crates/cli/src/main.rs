@@ -1,30 +1,33 @@
-//! The `half-message` command: runs a scenario file and tells what happens, or says what is wrong with it.
+//! The `half-message` command: runs a scenario file and tells what happens, writes a run as a picture or a text, searches
+//! all runs for one that breaks a promise, or says what is wrong with a file.
 //!
 //! 1. [`arguments`]: the command line, with its help in both languages.
 //! 2. [`input`]: a file or standard input to a scenario, or to the sentences that say why not.
-//! 3. [`transcript`]: a run as text.
+//! 3. [`explore`]: the search over every order of events and every failure.
 //!
 //! No colours and no cursor movements: the output is the same on a terminal, in a pipe and in a file.
 
 mod arguments;
+mod explore;
 mod input;
-mod transcript;
 
+use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use half_message_export::{Format, NoSuchStep, Options, export, transcript};
 use half_message_locale::{Language, command};
 use half_message_protocol::{Verdict, run};
-use half_message_scenario_json::write_trace;
+use half_message_scenario_json::{File, write_trace};
 
-use crate::arguments::{Arguments, Check, Run, Task};
+use crate::arguments::{Arguments, Check, Explore, Render, Run, Task};
 use crate::input::Input;
 
 /// What the exit code says; the numbers are public.
 #[derive(Clone, Copy)]
 enum Exit {
-    /// The databases agree, or the file can be run.
+    /// The databases agree, the file can be run, or what was asked for is written.
     Consistent = 0,
     /// They do not agree, or only once an operator has helped.
     Inconsistent = 1,
@@ -39,6 +42,14 @@ fn main() -> ExitCode {
         Task::Run(options) => {
             let language = arguments::language(options.lang);
             (language, run_file(&options, language))
+        }
+        Task::Render(options) => {
+            let language = arguments::language(options.lang);
+            (language, render_file(&options, language))
+        }
+        Task::Explore(options) => {
+            let language = arguments::language(options.lang);
+            (language, explore_file(&options, language))
         }
         Task::Check(options) => {
             let language = arguments::language(options.lang);
@@ -59,9 +70,10 @@ fn run_file(options: &Run, language: Language) -> io::Result<Exit> {
         Err(sentences) => return Ok(complain(&sentences)),
     };
     let trace = run(&scenario);
+    let cut = options.cut(&trace);
     print(|out| match options.json {
-        true => write_trace(&trace, options.until(), out),
-        false => transcript::write(&trace, &options.style(language), out),
+        true => write_trace(&trace, cut, out),
+        false => transcript::write(&trace, &transcript::Style { language, cut, why: options.why }, out),
     })?;
     Ok(match trace.verdict {
         Verdict::Consistent | Verdict::ConsistentIdempotent => Exit::Consistent,
@@ -70,12 +82,64 @@ fn run_file(options: &Run, language: Language) -> io::Result<Exit> {
     })
 }
 
+fn render_file(options: &Render, language: Language) -> io::Result<Exit> {
+    let input = Input::new(&options.file);
+    let name = input::without_controls(&options.output.display().to_string());
+    let wrong = |sentence: String| complain(&[command::about_input(language, &name, &sentence)]);
+    let ending = options.output.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let Some(format) = Format::of_ending(&ending.to_ascii_lowercase()) else {
+        return Ok(wrong(command::unknown_ending(language, &Format::ALL.map(Format::ending))));
+    };
+    let trace = match input.file(language) {
+        Ok(File::Scenario(scenario)) => run(&scenario),
+        Ok(File::Recording(recording)) => recording.trace,
+        Err(sentences) => return Ok(complain(&sentences)),
+    };
+    match export(&trace, format, Options { language, theme: options.theme(), until: options.until }) {
+        Ok(text) => fs::write(&options.output, text)?,
+        Err(NoSuchStep(step)) => {
+            return Ok(complain(&[input.about(language, &command::not_drawn(language, step))]));
+        }
+    }
+    Ok(Exit::Consistent)
+}
+
+fn explore_file(options: &Explore, language: Language) -> io::Result<Exit> {
+    let input = Input::new(&options.file);
+    let scenario = match input.scenario(language) {
+        Ok(scenario) => scenario,
+        Err(sentences) => return Ok(complain(&sentences)),
+    };
+    let explored = explore::search(&scenario, options);
+    let written = explored.write_counterexample(options)?;
+    print(|out| {
+        if options.json {
+            return writeln!(out, "{:#}", explored.to_json());
+        }
+        explored.tell(language, out)?;
+        match &written {
+            Some(path) => {
+                let name = input::without_controls(&path.display().to_string());
+                writeln!(out, "\n{}", command::written(language, &name))
+            }
+            None => Ok(()),
+        }
+    })?;
+    Ok(match (explored.is_broken(), explored.is_complete()) {
+        (true, _) => Exit::Inconsistent,
+        (false, true) => Exit::Consistent,
+        (false, false) => Exit::Bound,
+    })
+}
+
 fn check_file(options: &Check, language: Language) -> io::Result<Exit> {
     let input = Input::new(&options.file);
-    if let Err(sentences) = input.scenario(language) {
-        return Ok(complain(&sentences));
-    }
-    print(|out| writeln!(out, "{}", command::about_input(language, &input.name(language), &command::sound(language))))?;
+    let sound = match input.file(language) {
+        Ok(File::Scenario(_)) => command::sound(language),
+        Ok(File::Recording(_)) => command::sound_trace(language),
+        Err(sentences) => return Ok(complain(&sentences)),
+    };
+    print(|out| writeln!(out, "{}", input.about(language, &sound)))?;
     Ok(Exit::Consistent)
 }
 

@@ -5,6 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use half_message_diagram::Theme;
+use half_message_export::{Format, Options, export};
+use half_message_locale::Language;
+use half_message_protocol::{StepId, run};
+use half_message_scenario_json::read;
 use tempfile::TempDir;
 
 const HALF_MESSAGE: &str = env!("CARGO_BIN_EXE_half-message");
@@ -105,6 +110,72 @@ fn the_exit_code_tells_the_verdict() {
 }
 
 #[test]
+fn a_run_is_written_as_its_ending_says() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let trace = run(&read(&fs::read_to_string(scenarios().join("commit-lost.json")).unwrap()).unwrap());
+    for (name, words, format, language, theme, until) in [
+        ("a.svg", &[][..], Format::Svg, Language::En, Theme::Light, None),
+        ("b.svg", &["--theme", "dark", "--lang", "zh"], Format::Svg, Language::Zh, Theme::Dark, None),
+        ("c.SVG", &["--until", "1001.local"], Format::Svg, Language::En, Theme::Light, StepId::parse("1001.local")),
+        ("d.mmd", &["--lang", "zh"], Format::Mermaid, Language::Zh, Theme::Light, None),
+        (
+            "e.txt",
+            &["--until", "1001.check.1"],
+            Format::Transcript,
+            Language::En,
+            Theme::Light,
+            StepId::parse("1001.check"),
+        ),
+        ("f.json", &[], Format::Json, Language::En, Theme::Light, None),
+    ] {
+        let output = call(&[&["render", "commit-lost.json", "-o", &file(name)], words].concat(), b"");
+        assert_eq!((output.code, output.out.as_str(), output.err.as_str()), (0, "", ""), "{name}");
+        let written = fs::read_to_string(file(name)).unwrap();
+        assert_eq!(written, export(&trace, format, Options { language, theme, until }).unwrap(), "{name}");
+    }
+    // A trace is drawn as it stands, whoever has recorded it.
+    let trace_file = fs::read_to_string(file("f.json")).unwrap();
+    let output = call(&["render", &file("f.json"), "-o", &file("h.svg")], b"");
+    assert_eq!((output.code, output.err.as_str()), (0, ""));
+    assert_eq!(fs::read(file("h.svg")).unwrap(), fs::read(file("a.svg")).unwrap());
+    assert_eq!(call(&["check", "-"], trace_file.as_bytes()).out, "standard input: The trace can be shown.\n");
+    let output = call(&["run", "-"], trace_file.as_bytes());
+    assert!(output.code == 2 && output.err.starts_with("standard input: This is a trace"), "{}", output.err);
+    let odd = trace_file.replacen("\"order-a\"", "\"order-c\"", 1);
+    for words in [&["check", "-"][..], &["render", "-", "-o", &file("i.svg")]] {
+        let output = call(words, odd.as_bytes());
+        let err = "standard input: events[0].from: this run has no “order-c”.\n";
+        assert_eq!((output.code, output.err.as_str()), (2, err));
+    }
+    // A run that ends badly is written all the same, and standard input can be the file.
+    let unknown = with(r#""setup":{"check_policy":"always-unknown"},"faults":[{"step":"1001.commit","how":"lost"}]"#);
+    let output = call(&["render", "-", "-o", &file("g.svg")], unknown.as_bytes());
+    assert_eq!((output.code, output.err.as_str()), (0, ""));
+    for (words, err) in [
+        (vec!["happy-path.json", "-o", "x.png"], "x.png: its name must end with .svg, .mmd, .txt or .json.\n"),
+        (vec!["happy-path.json", "-o", "x"], "x: its name must end with .svg, .mmd, .txt or .json.\n"),
+        (
+            vec!["happy-path.json", "-o", "x.svg", "--until", "1001.check.2"],
+            "happy-path.json: this run has no step 1001.check.2.\n",
+        ),
+        (
+            vec!["happy-path.json", "-o", "x.svg", "--until", "1001.check.2", "--lang", "zh"],
+            "happy-path.json：这次运行没有步骤 1001.check.2。\n",
+        ),
+        (vec!["gone.json", "-o", "x.svg"], "gone.json: There is no such file.\n"),
+    ] {
+        let output = call(&[vec!["render"], words].concat(), b"");
+        assert_eq!((output.code, output.out.as_str(), output.err.as_str()), (2, "", err));
+    }
+    let output = call(&["render", "happy-path.json", "-o", "x.svg", "--until", "1001.comit"], b"");
+    assert!(output.code == 2 && output.err.contains("no step has this name"), "{}", output.err);
+    let nowhere = file("no/such/folder.svg");
+    let output = call(&["render", "happy-path.json", "-o", &nowhere], b"");
+    assert!(output.code == 2 && output.err.contains("cannot be written"), "{}", output.err);
+}
+
+#[test]
 fn bad_input_is_named_with_file_and_place() {
     let folder = TempDir::new().unwrap();
     let file = |name: &str, bytes: &[u8]| {
@@ -123,7 +194,8 @@ fn bad_input_is_named_with_file_and_place() {
         file("empty.json", b""),
         file("not-json.json", b"{\n  \"version\": 1,\n}"),
         file("not-utf-8.json", b"{\"title\":\"\xff\"}"),
-        file("large.json", &vec![b' '; 10 << 20]),
+        file("large.json", with(&format!(r#""notes":{{"en":"{}"}}"#, "x".repeat(1 << 20))).as_bytes()),
+        file("endless.json", &vec![b' '; 17 << 20]),
         file("future.json", br#"{"version":2}"#),
         file("not-built.json", with(r#""settings":{"brokerRole":"SYNC_MASTER"}"#).as_bytes()),
         file("another-way.json", with(r#""setup":{"on_error":"compensate","relays":2}"#).as_bytes()),
@@ -238,7 +310,7 @@ fn a_full_disk_is_said() {
 #[test]
 fn help_is_in_both_languages() {
     let mut told = String::new();
-    for words in [&["--help"][..], &["run", "--help"], &["check", "--help"]] {
+    for words in [&["--help"][..], &["run", "--help"], &["render", "--help"], &["check", "--help"]] {
         for language in ["en", "zh"] {
             let output = Command::new(HALF_MESSAGE).args(words).env("LC_ALL", language).output().unwrap();
             assert_eq!(output.status.code(), Some(0), "{words:?}");
@@ -251,5 +323,77 @@ fn help_is_in_both_languages() {
     assert_eq!(version.out, format!("half-message {}\n", env!("CARGO_PKG_VERSION")));
     for words in [&[][..], &["run"], &["run", "x", "--until", "soon"], &["walk"], &["run", "x", "--lang", "de"]] {
         assert_eq!(call(words, b"").code, 2, "{words:?}");
+    }
+}
+
+#[test]
+fn what_breaks_an_invariant_is_written_and_plays_as_claimed() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("found.json");
+    let (file, path) = ("happy-path.json", output.to_str().unwrap());
+    let explored =
+        call(&["explore", file, "--budget", "slow-local=1,lost=1", "--invariants", "agreement", "-o", path], b"");
+    assert_eq!((explored.code, explored.err.as_str()), (1, ""));
+    assert!(explored.out.contains("Agreement: broken, shortest run"), "{}", explored.out);
+    let played = call(&["run", path], b"");
+    assert_eq!(played.code, 1, "{}", played.out);
+    assert!(played.out.contains("Inconsistent for good"), "{}", played.out);
+}
+
+#[test]
+fn what_holds_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("found.json");
+    let scenario = with(r#""setup":{"check_policy":"transaction-log"}"#);
+    let words =
+        ["explore", "-", "--budget", "any=1", "--invariants", "agreement,no-phantom", "-o", output.to_str().unwrap()];
+    let explored = call(&words, scenario.as_bytes());
+    assert_eq!(explored.code, 0, "{}", explored.out);
+    assert!(explored.out.contains("Every order of events and every failure within the budget was tried."));
+    assert!(!output.exists());
+}
+
+#[test]
+fn a_search_says_what_it_left_out() {
+    let none = call(&["explore", "happy-path.json", "--budget", "lost=0"], b"");
+    assert!(none.out.contains("only orders of events were searched"), "{}", none.out);
+    assert_eq!(none.code, 0);
+    let own = call(&["explore", "commit-lost.json", "--budget", "lost=0"], b"");
+    assert!(own.out.contains("left aside"), "{}", own.out);
+    let cut =
+        call(&["explore", "happy-path.json", "--budget", "any=2", "--states", "500", "--invariants", "ends"], b"");
+    assert_eq!(cut.code, 3, "{}", cut.out);
+    assert!(cut.out.contains("Stopped at the bound of states"), "{}", cut.out);
+    assert!(cut.out.contains("holds so far, to depth"), "{}", cut.out);
+}
+
+#[test]
+fn a_search_is_told_as_json_too() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("found.json");
+    let words = ["explore", "send-then-commit-happy-path.json", "--json", "-o", output.to_str().unwrap()];
+    let explored = call(&words, b"");
+    assert_eq!(explored.code, 1);
+    let json: serde_json::Value = serde_json::from_str(&explored.out).unwrap();
+    assert_eq!(json["complete"], true);
+    let agreement = &json["invariants"][0];
+    assert_eq!(
+        (&agreement["name"], &agreement["result"], &agreement["confirmed"]),
+        (&"agreement".into(), &"broken".into(), &true.into())
+    );
+    let written: serde_json::Value = serde_json::from_str(&fs::read_to_string(&output).unwrap()).unwrap();
+    assert_eq!(agreement["scenario"], written);
+}
+
+#[test]
+fn a_budget_that_makes_no_sense_is_refused_with_what_there_is() {
+    for (budget, sentence) in [
+        ("explosions=1", "there is no “explosions”; there are lost, delay"),
+        ("lost=10", "“lost=10” needs a number from 0 to 9"),
+        ("lost=x", "“lost=x” needs a number from 0 to 9"),
+    ] {
+        let refused = call(&["explore", "happy-path.json", "--budget", budget], b"");
+        assert_eq!(refused.code, 2);
+        assert!(refused.err.contains(sentence), "{}", refused.err);
     }
 }

@@ -2,9 +2,6 @@
 //! `cargo run -p half-message-diagram --example look -- happy en light 880 5 out.html`.
 //! The run is `happy`, `lost`, `sibling`, `slow`, `down` or `many`; then language, theme, width and the playhead's row.
 
-#[path = "../../../src/components/lanes/labels.rs"]
-mod labels;
-
 use std::fmt::Write;
 use std::time::Instant;
 
@@ -35,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let plan = Plan::of(&trace, &storyline, width, Mode::fitting(width, &trace.scenario));
     let window = 0.0..3_000.0;
-    let scene = layout(&trace, &storyline, &plan, row, window, None, &labels::InLanguage(language));
+    let scene = layout(&trace, &storyline, &plan, row, window, None, &half_message_export::InLanguage(language));
     let mut body = String::new();
     for shape in scene.bands.iter().chain(&scene.lanes).chain(&scene.spans) {
         put(&mut body, shape)?;
@@ -87,7 +84,7 @@ fn time(trace: &Trace) -> Result<(), Box<dyn std::error::Error>> {
     for row in 0..storyline.rows.len() {
         let now = plan.now(row);
         let window = now - 600.0..now + 600.0;
-        let scene = layout(trace, &storyline, &plan, row, window, None, &labels::InLanguage(Language::En));
+        let scene = layout(trace, &storyline, &plan, row, window, None, &half_message_export::InLanguage(Language::En));
         marks += scene.rows.len();
     }
     let count = storyline.rows.len();

@@ -52,7 +52,7 @@ impl View<'_> {
         let middle = |row: usize| self.top(row) + middle(self.plan.mode, false, self.plan.figure(row));
         for open in &self.plan.opens {
             let (from, to) = (middle(open.from_row), open.to_row.map_or(self.plan.height() - 12.0, middle));
-            let split = now.clamp(from, to.max(from));
+            let split = now.min(to).max(from);
             if split > from {
                 under.push(vertical(x, from, split, "openlife", ""));
             }

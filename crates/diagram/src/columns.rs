@@ -93,6 +93,8 @@ const WIDEST: f32 = 1_500.0;
 const BETWEEN: f32 = 14.0;
 /// From a lane's edge to its outermost lifeline.
 const PADDING: [f32; 3] = [50.0, 60.0, 60.0];
+/// What full lanes need besides the distances of their lifelines.
+const FIXED: f32 = TIMES + RIGHT + 2.0 * BETWEEN + 2.0 * (PADDING[0] + PADDING[1] + PADDING[2]);
 /// How far the lifelines of a lane stand apart, in relation to the others.
 const SPREAD: [f32; 3] = [0.85, 1.0, 1.0];
 
@@ -107,11 +109,18 @@ impl Columns {
 
     /// Distance of lifelines in full lanes of this width.
     pub(crate) fn pitch(width: f32, scenario: &Scenario) -> f32 {
-        let [order, broker, cart] = Lane::ALL.map(|lane| places(lane, scenario).len());
-        let fixed = TIMES + RIGHT + 2.0 * BETWEEN + 2.0 * PADDING.iter().sum::<f32>();
-        let gaps = [order, broker, cart].map(|count| count.saturating_sub(1) as f32);
-        let gaps: f32 = gaps.iter().zip(SPREAD).map(|(gaps, spread)| gaps * spread).sum();
-        (width - fixed) / gaps.max(1.0)
+        (width - FIXED) / Self::gaps(scenario)
+    }
+
+    /// Width of full lanes whose lifelines stand so far apart.
+    pub(crate) fn width(pitch: f32, scenario: &Scenario) -> f32 {
+        (FIXED + pitch * Self::gaps(scenario)).min(WIDEST)
+    }
+
+    /// Distances between neighbouring lifelines of a lane, in pitches.
+    fn gaps(scenario: &Scenario) -> f32 {
+        let counts = Lane::ALL.map(|lane| places(lane, scenario).len().saturating_sub(1) as f32);
+        counts.iter().zip(SPREAD).map(|(gaps, spread)| gaps * spread).sum::<f32>().max(1.0)
     }
 
     fn full(scenario: &Scenario, width: f32, tags: f32) -> Self {

@@ -238,13 +238,7 @@ impl Pen<'_> {
             _ => self.middle(),
         };
         let x = self.plan.edges.0 + if self.plan.mode == Mode::Phone { 10.0 } else { 68.0 };
-        let sign = match order % 4 {
-            1 => "M-4.200 0a4.200 4.200 0 1 1 8.400 0a4.200 4.200 0 1 1-8.400 0z",
-            2 => "M-4-4h8v8h-8z",
-            3 => "M0-4.400L4.600 4H-4.600z",
-            _ => "M0-5L5 0L0 5L-5 0z",
-        };
-        self.path(sign, Point::new(x, y), 0.0, Class("sign", ""));
+        self.path(sign(order), Point::new(x, y), 0.0, Class("sign", ""));
         if self.plan.mode != Mode::Phone {
             let tone = if self.is_ghost() { "t-ghost" } else { "t-mute" };
             let at = Point::new(x + 9.0, y + 4.0);
@@ -428,6 +422,16 @@ pub(crate) const fn went_out(tone: Tone) -> Tone {
         Tone::Lost => Tone::Plain,
         Tone::GhostLost => Tone::Ghost,
         other => other,
+    }
+}
+
+/// An order's sign around its middle: a disc, a square, a triangle, a diamond, and round again.
+pub(crate) const fn sign(order: u16) -> &'static str {
+    match order % 4 {
+        1 => "M-4.200 0a4.200 4.200 0 1 1 8.400 0a4.200 4.200 0 1 1-8.400 0z",
+        2 => "M-4-4h8v8h-8z",
+        3 => "M0-4.400L4.600 4H-4.600z",
+        _ => "M0-5L5 0L0 5L-5 0z",
     }
 }
 

@@ -88,7 +88,7 @@ impl View<'_> {
         let step = self.storyline.steps.get(row.step)?;
         let key = self.storyline.key(index)?;
         let state = self.state(index, row.moment.phase == Phase::Failed);
-        let can_fail = can_fail(self.trace.scenario.way, step);
+        let can_fail = !self.plan.is_locked && can_fail(self.trace.scenario.way, step);
         let mut pen = Pen {
             trace: self.trace,
             plan: self.plan,
@@ -197,23 +197,8 @@ impl View<'_> {
     fn stage(&self, stage: Stage, index: usize, row: &Row) -> Vec<Shape> {
         let (left, right) = self.plan.edges;
         let tone = if index > self.current { "t-ghost" } else { "t-mute" };
-        let way = self.plan.way;
-        let name = |stage: Stage| match way {
-            Way::Rocketmq => format!("{} {}", stage.number(), self.labels.stage(way, stage)),
-            // The other ways have phases of their own, in an order of their own.
-            _ => self.labels.stage(way, stage),
-        };
-        // Placing the order is no row of its own: the half message follows at once.
-        let text = match stage {
-            Stage::Half if way == Way::Rocketmq => [name(Stage::Begin), name(stage)].join(" · "),
-            _ => name(stage),
-        };
         let order = self.storyline.steps.get(row.step).and_then(|step| step.step.order_number());
-        let text = match order {
-            // With several orders under way the phase is that of one of them.
-            Some(order) if self.plan.tags > 0.0 => format!("{order} · {text}"),
-            _ => text,
-        };
+        let text = stage_words(self.labels, self.plan.way, stage, order.filter(|_| self.plan.tags > 0.0));
         let inset = if self.plan.mode == Mode::Phone { 6.0 } else { 12.0 };
         let text = fit(text, right - left - 2.0 * inset, 11.0, 600);
         vec![Shape::Text {
@@ -254,6 +239,24 @@ impl View<'_> {
             },
         ];
         Some(Playhead { y: self.plan.now(self.current), shapes })
+    }
+}
+
+/// The name of a phase; of an order, where there are several under way.
+pub(crate) fn stage_words(labels: &dyn Labels, way: Way, stage: Stage, order: Option<u16>) -> String {
+    let name = |stage: Stage| match way {
+        Way::Rocketmq => format!("{} {}", stage.number(), labels.stage(way, stage)),
+        // The other ways have phases of their own, in an order of their own.
+        _ => labels.stage(way, stage),
+    };
+    // Placing the order is no row of its own: the half message follows at once.
+    let text = match stage {
+        Stage::Half if way == Way::Rocketmq => [name(Stage::Begin), name(stage)].join(" · "),
+        _ => name(stage),
+    };
+    match order {
+        Some(order) => format!("{order} · {text}"),
+        None => text,
     }
 }
 

@@ -139,6 +139,8 @@ pub struct Plan {
     pub(crate) opens: Vec<Open>,
     /// The way of messaging, which names lifelines and phases.
     pub(crate) way: Way,
+    /// No step offers to fail.
+    pub(crate) is_locked: bool,
 }
 
 /// Room above the first row.
@@ -150,8 +152,7 @@ impl Plan {
     /// Columns and heights of this run at this width, px.
     pub fn of(trace: &Trace, storyline: &Storyline, width: f32, mode: Mode) -> Self {
         let width = width.max(280.0);
-        let tags =
-            if trace.scenario.setup.orders.len() > 1 { if mode == Mode::Phone { 20.0 } else { 58.0 } } else { 0.0 };
+        let tags = tags(&trace.scenario, mode);
         let columns = Columns::of(&trace.scenario, width, mode, tags);
         let mut plan = Self {
             mode,
@@ -171,6 +172,7 @@ impl Plan {
             deaths: deaths(trace, storyline),
             opens: opens(trace, storyline),
             way: trace.scenario.way,
+            is_locked: false,
         };
         plan.stack(trace, storyline);
         plan.find_spans(storyline);
@@ -180,6 +182,24 @@ impl Plan {
     /// Height of the whole, the playhead's room included.
     pub fn height(&self) -> f32 {
         (self.bottom + self.mode.measures().now + BELOW).max(self.least)
+    }
+
+    /// The width at which full lanes have their lifelines so far apart, px.
+    pub fn roomy_width(scenario: &Scenario, pitch: f32) -> f32 {
+        Columns::width(pitch, scenario) + tags(scenario, Mode::Full)
+    }
+
+    /// The same plan in a picture whose steps cannot be made to fail.
+    #[must_use]
+    pub fn locked(self) -> Self {
+        Self { is_locked: true, ..self }
+    }
+
+    /// The same plan in a picture that ends with this row, without the playhead's room.
+    #[must_use]
+    pub fn ending_at(self, row: usize) -> Self {
+        let bottom = self.below(row) - self.mode.measures().now;
+        Self { bottom, ..self }
     }
 
     /// The same plan in a picture that is at least so high, px: lanes reach down to the end of their card.
@@ -338,13 +358,22 @@ impl Plan {
     }
 }
 
+/// Width of the column of tags: there is one where there are several orders.
+fn tags(scenario: &Scenario, mode: Mode) -> f32 {
+    match mode {
+        _ if scenario.setup.orders.len() < 2 => 0.0,
+        Mode::Full | Mode::Condensed => 58.0,
+        Mode::Phone => 20.0,
+    }
+}
+
 /// Whether a message goes from one place of a lane to another.
 fn stays_in_lane(storyline: &Storyline, row: &Row) -> bool {
     storyline.steps.get(row.step).is_some_and(|step| Lane::of(step.from) == Lane::of(step.to))
 }
 
 /// The shape of a row.
-fn figure(trace: &Trace, storyline: &Storyline, row: &Row) -> Figure {
+pub(crate) fn figure(trace: &Trace, storyline: &Storyline, row: &Row) -> Figure {
     let (Some(step), Some(event)) = (storyline.steps.get(row.step), trace.events.get(row.last as usize)) else {
         return Figure::Point;
     };

@@ -205,6 +205,12 @@ impl Storyline {
         self.row_of(moment).unwrap_or_else(|| self.rows.partition_point(|row| row.at <= old_time).saturating_sub(1))
     }
 
+    /// How many events have happened right after this row's last one; those that follow at the same time are not among
+    /// them.
+    pub fn end_of(&self, row: usize) -> usize {
+        self.rows.get(row).map_or(0, |row| row.crash.unwrap_or(0).max(row.last) as usize + 1)
+    }
+
     /// The drawn step of this name, a crash that wears another step's number included.
     pub fn step_of(&self, step: StepId) -> Option<&DrawnStep> {
         let [begin, _] = self.by_name.get(&step)?;

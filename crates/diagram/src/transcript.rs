@@ -1,6 +1,6 @@
 //! A run line by line, for text: what stands in each line, not how it is written.
 
-use half_message_protocol::{Effect, Event, Millis, Phase, Rpc, Trace};
+use half_message_protocol::{Cut, Effect, Millis, Phase, Rpc, Trace};
 
 use crate::storyline::{DrawnStep, Part, Storyline, Wait};
 
@@ -34,14 +34,15 @@ pub enum Line<'a> {
 }
 
 impl Storyline {
-    /// The lines of the run from which this storyline comes; with `until`, without what happens later.
-    pub fn lines<'a>(&'a self, trace: &'a Trace, until: Option<Millis>) -> impl Iterator<Item = Line<'a>> {
-        let is_told = move |event: &Event| until.is_none_or(|until| event.at <= until);
+    /// The lines of the run from which this storyline comes; with a cut, without what follows.
+    pub fn lines<'a>(&'a self, trace: &'a Trace, cut: Option<Cut>) -> impl Iterator<Item = Line<'a>> {
+        let count = cut.map_or(usize::MAX, |cut| cut.events);
+        let event = move |position: usize| trace.events.get(position).filter(|_| position < count);
         let rows = self.rows.iter().enumerate().map_while(move |(index, row)| {
-            let first = trace.events.get(row.first as usize).filter(|event| is_told(event))?;
+            let first = event(row.first as usize)?;
             // A row covers the beginning of a step and its end, which may be later than the cut.
             let told_by = row.crash.unwrap_or(row.last) as usize;
-            let told = trace.events.get(told_by).filter(|event| is_told(event));
+            let told = event(told_by);
             let (event, told_by) = told.map_or((first, row.first as usize), |event| (event, told_by));
             let wait = self.wait_before(index).map(|wait| Line::Wait { wait, ended_by: row.first as usize });
             let line = self.steps.get(row.step).map(|step| Line::Step {

@@ -1,15 +1,12 @@
 //! The picture: nothing overlaps, nothing is cut, and a window shows what the whole shows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-#[path = "../../../src/components/lanes/labels.rs"]
-mod labels;
-
 use half_message_diagram::{Anchor, Labels, Mode, Plan, RowGroup, Shape, State, Storyline, layout, text_width};
+use half_message_export::InLanguage;
 use half_message_locale::Language;
 use half_message_protocol::{
     CheckPolicy, CrashKind, How, Millis, NodeId, OrderStart, Scenario, StepId, Trace, When, run,
 };
-use labels::InLanguage;
 
 const WIDTHS: [f32; 8] = [320.0, 360.0, 390.0, 600.0, 700.0, 880.0, 1_100.0, 2_400.0];
 

@@ -3,7 +3,7 @@
 
 use half_message_diagram::{Line, Part, Stage, Storyline};
 use half_message_protocol::{
-    CrashKind, Effect, Event, How, Millis, Moment, NodeId, Outcome, Phase, Place, Rule, Scenario, StepId, Trace,
+    CrashKind, Cut, Effect, Event, How, Millis, Moment, NodeId, Outcome, Phase, Place, Rule, Scenario, StepId, Trace,
     Verdict, Way, When, run,
 };
 
@@ -249,8 +249,9 @@ fn every_run_of_the_engine_holds_together() {
 fn lines_stop_within_a_step_that_is_under_way() {
     let trace = run(&Scenario::default().with_fault(StepId::parse("1001.commit").unwrap(), How::Lost));
     let story = Storyline::of(&trace);
-    let steps = |until| {
-        let lines = story.lines(&trace, until).filter_map(|line| match line {
+    let steps = |until: Option<Millis>| {
+        let cut = until.map(|until| Cut::at(&trace, until));
+        let lines = story.lines(&trace, cut).filter_map(|line| match line {
             Line::Step { step, part, at, fails, .. } => Some((step.step.to_string(), part, at.0, fails)),
             Line::Wait { .. } => None,
         });

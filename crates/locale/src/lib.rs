@@ -10,7 +10,8 @@
 //! 5. [`failing`]: the fail menu, the endings beside it, the list of faults.
 //! 6. [`verdict`], [`state`], [`detail`], [`waiting()`]: how an order stands, what everybody holds, and waits for.
 //! 7. [`refusal()`]: what is wrong with a scenario.
-//! 8. [`page`], [`editor`], [`settings`]: everything around the lanes. [`command`]: the same of the command line.
+//! 8. [`page`], [`editor`], [`settings`], [`explore`]: everything around the lanes. [`command`]: the same of the command line.
+//!    [`picture`]: what stands in a picture of a run. [`share`]: the dialog that hands it out.
 //!
 //! Sentences about an event name their arguments by letters that `vocabulary.rs` lists.
 //!
@@ -22,14 +23,17 @@ pub mod command;
 pub mod compare;
 pub mod detail;
 pub mod editor;
+pub mod explore;
 pub mod failing;
 mod label;
 mod language;
 pub mod page;
+pub mod picture;
 pub mod place;
 mod refusal;
 mod sentence;
 pub mod settings;
+pub mod share;
 pub mod state;
 mod step;
 pub mod verdict;

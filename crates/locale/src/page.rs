@@ -34,7 +34,7 @@ texts! {
     /// Button that saves the current run.
     SAVE_FILE = "Save as a file", "保存为文件";
     /// Shown while a file hovers over the page.
-    DROP_HERE = "Drop the scenario file here", "把场景文件放到这里";
+    DROP_HERE = "Drop the scenario or trace file here", "把场景或轨迹文件放到这里";
     /// Button that opens the setup editor.
     SETUP = "Setup", "设置";
     /// Button that opens the settings panel.
@@ -155,7 +155,7 @@ texts! {
     /// The link was made by a newer version.
     LINK_TOO_NEW = "This link was made by a newer version of the page, so it shows the run in which nothing fails.", "这个链接由更新的版本生成，页面改为显示一切正常的场景。";
     /// Title of the notice that a file is refused.
-    FILE_REFUSED = "This file is not a scenario that can be run:", "这个文件不是可以运行的场景：";
+    FILE_REFUSED = "This file cannot be opened:", "无法打开这个文件：";
 }
 
 /// A way of messaging, in a word or two for a table's head.

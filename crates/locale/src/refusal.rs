@@ -84,6 +84,9 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::NotInThisWay { what, way } => text!(language, quoted(what), way.as_str();
             "“{0}” does not belong to the way “{1}”.",
             "“{1}”这种方式没有“{0}”。"),
+        Problem::Earlier { found, before } => text!(language, *found, *before;
+            "{0} ms is earlier than what stands before it, at {1} ms.",
+            "{0} ms 早于它前面的 {1} ms。"),
         Problem::NoSuchNode { node } => text!(language, node.to_string();
             "this run has no “{0}”.",
             "这个场景里没有“{0}”。"),

@@ -97,7 +97,10 @@ fn the_catalogue_is_complete_and_printed() {
         ("verdict", crate::verdict::ALL),
         ("state", crate::state::ALL),
         ("page", crate::page::ALL),
+        ("picture", crate::picture::ALL),
+        ("share", crate::share::ALL),
         ("editor", crate::editor::ALL),
+        ("explore", crate::explore::ALL),
         ("command", crate::command::ALL),
         ("compare", crate::compare::ALL),
         ("detail", crate::detail::ALL),
@@ -127,6 +130,9 @@ fn the_catalogue_is_complete_and_printed() {
     refusals(&mut print);
     orders(&mut print);
     command(&mut print);
+    explore(&mut print);
+    picture(&mut print);
+    share(&mut print);
     print.finish("sentences.md");
 }
 
@@ -246,6 +252,7 @@ fn refusals(print: &mut Print) {
         ("outages[0].node", Problem::UnknownNode { found: "order-z".into() }),
         ("setup.orders[0].start", Problem::Negative { found: -5 }),
         ("setup.instances", Problem::Range { found: 9, min: 1, max: 4 }),
+        ("events[3].at", Problem::Earlier { found: 20, before: 21 }),
         ("outages[0].node", Problem::NoSuchNode { node }),
         ("faults[0].step", Problem::NoSuchOrder { order: 1005, last: 1002 }),
         ("faults[0].how", Problem::CannotFailSo { step, how: How::ReplyLost, why: WhyNot::NoReply }),
@@ -310,7 +317,10 @@ fn orders(print: &mut Print) {
 }
 
 fn command(print: &mut Print) {
-    use crate::command::{Unreadable, about_input, cut, not_reached, sound, unreadable, unwritable, verdict};
+    use crate::command::{
+        Unreadable, about_input, cut, is_trace, not_drawn, not_reached, sound, sound_trace, unknown_ending, unreadable,
+        unwritable, verdict,
+    };
     print.head("command");
     for why in [
         Unreadable::NotFound,
@@ -323,12 +333,73 @@ fn command(print: &mut Print) {
         print.row("unreadable", |language| unreadable(language, &why));
     }
     print.row("unwritable", |language| unwritable(language, "os error 28"));
+    print.row("unknown ending", |language| unknown_ending(language, &["svg", "mmd", "txt", "json"]));
+    print.row("not drawn", |language| not_drawn(language, ORDER));
     print.row("sound", |language| about_input(language, "shop.json", &sound(language)));
+    print.row("is trace", |language| about_input(language, "shop.json", &is_trace(language)));
+    print.row("sound trace", |language| about_input(language, "shop.json", &sound_trace(language)));
     print.row("cut", |language| cut(language, Millis(30_000), 12));
     print.row("verdict", |language| verdict(language, crate::verdict::title(Verdict::Repairable).of(language)));
     print.row("not reached", |language| {
         not_reached(language, &failing::fault(language, &Fault { step: ORDER, how: How::Lost }))
     });
+}
+
+fn explore(print: &mut Print) {
+    use crate::explore::{collision, cut, ending, failure, failure_hint, invariant, meaning, result, searched};
+    use half_message_explorer::{Bounds, Budget, Cut, Ending, FailureKind, Goal, Invariant, Search};
+    print.head("explore");
+    for of in Invariant::ALL {
+        print.row("invariant", |language| invariant(of).of(language).to_owned());
+        print.row("meaning", |language| meaning(of).of(language).to_owned());
+    }
+    for kind in FailureKind::ALL {
+        print.row("failure", |language| failure(kind).of(language).to_owned());
+        print.row("failure hint", |language| failure_hint(kind).of(language).to_owned());
+    }
+    for of in Ending::ALL {
+        print.row("ending", |language| ending(of).of(language).to_owned());
+    }
+    for states in [50, u32::MAX] {
+        let scenario = Scenario { way: Way::CommitThenSend, ..Scenario::default() };
+        let budget = Budget::of(&[(FailureKind::Lost, 1)]);
+        let mut search = Search::new(&scenario, budget, Goal::default(), Bounds::default());
+        search.advance(states.min(5_000));
+        let report = search.report();
+        print.row("searched", |language| searched(language, &report));
+        print.row("collision", |language| collision(language, &report));
+        for of in Invariant::of(scenario.way) {
+            print.row("result", |language| result(language, of, &report));
+        }
+        for why in [Cut::States, Cut::Memory] {
+            print.row("cut", |language| cut(language, why, &report));
+        }
+    }
+}
+
+fn picture(print: &mut Print) {
+    use crate::picture::{ending, fails, more, sentence, step};
+    print.head("picture");
+    let title = crate::verdict::title(Verdict::Consistent);
+    let fault = |language| failing::fault(language, &Fault { step: ORDER, how: How::Lost });
+    let told = |language| caption(language, &trace(vec![event(ORDER, Rule::EndIsOneWay)]), 0).text();
+    print.row("sentence", |language| sentence(language, crate::page::way(Way::Kafka).of(language)));
+    print.row("fails", |language| fails(language, &[fault(language), fault(language)]));
+    print.row("step", |language| step(language, 4, &told(language)));
+    print.row("more", |language| more(language, 1));
+    print.row("more", |language| more(language, 12));
+    print.row("ending", |language| ending(language, None, title.of(language), &told(language)));
+    print.row("ending", |language| ending(language, Some(1001), title.of(language), &told(language)));
+}
+
+fn share(print: &mut Print) {
+    use crate::share::{link_too_long, recorded_until, step, too_tall, up_to};
+    print.head("share");
+    print.row("up to", |language| up_to(language, 8));
+    print.row("step", |language| step(language, 8, &step_name(language, ORDER)));
+    print.row("too tall", |language| too_tall(language, 20_000, 16_384));
+    print.row("link too long", |language| link_too_long(language, 70_000, 65_536));
+    print.row("recorded until", |language| recorded_until(language, Millis(30_000)));
 }
 
 /// Any event at all has its words, even one that no run produces.

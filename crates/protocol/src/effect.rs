@@ -1,6 +1,6 @@
 //! What an event changed: typed facts from which every panel can be rebuilt.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::names::{named, serde_as_text};
 use crate::node::NodeId;
@@ -54,8 +54,9 @@ named! {
 serde_as_text!(TransactionState, "a transaction's state");
 
 /// The broker's read positions on the half and op topics.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Positions {
     /// First half offset that is not settled.
     pub half: u16,
@@ -64,8 +65,9 @@ pub struct Positions {
 }
 
 /// How far the broker's log is on disk: records of each topic.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Flushed {
     /// The half topic.
     pub half: u16,
@@ -80,9 +82,9 @@ pub struct Flushed {
 }
 
 /// One change of the world that a panel shows. Offsets count from 0 in their own queue.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Effect {
     /// The order row changed.
     OrderRow {

@@ -51,10 +51,10 @@ pub use scenario::{
 };
 pub use settings::{Setting, SettingKind, Settings};
 pub use step::{Millis, Part, StepId, StepKind, Subject, Verb};
-pub use trace::{Bound, Event, Moment, Outcome, Phase, Rule, Trace, Unreached};
+pub use trace::{Bound, Cut, Event, Moment, Outcome, Phase, Rule, Trace, Unreached};
 pub use verdict::Verdict;
 pub use view::{
     CartView, HalfState, HalfView, NodeState, OrderView, PartitionRecord, QueueView, TransactionView, View,
 };
 pub use ways::{WayToFail, WhyNot, ways};
-pub use world::{Choice, World};
+pub use world::{Choice, LONGEST_RESTART, Pace, Pending, Renaming, Standing, World, renamed_node, renamed_step};

@@ -76,4 +76,19 @@ macro_rules! serde_as_text {
     };
 }
 
-pub(crate) use {named, serde_as_text};
+/// `Clone` field by field, so that `clone_from` reuses what the target has on the heap. A search makes millions of copies.
+macro_rules! clone_in_place {
+    ($Name:ty { $($field:ident),+ $(,)? }) => {
+        impl Clone for $Name {
+            fn clone(&self) -> Self {
+                Self { $($field: self.$field.clone()),+ }
+            }
+
+            fn clone_from(&mut self, source: &Self) {
+                $(self.$field.clone_from(&source.$field);)+
+            }
+        }
+    };
+}
+
+pub(crate) use {clone_in_place, named, serde_as_text};

@@ -109,6 +109,13 @@ pub enum Problem {
         /// The scenario's way.
         way: Way,
     },
+    /// Something of a trace comes earlier than what stands before it.
+    Earlier {
+        /// Its time, ms.
+        found: u64,
+        /// The time of what stands before it, ms.
+        before: u64,
+    },
     /// The scenario has no such node.
     NoSuchNode {
         /// The node.

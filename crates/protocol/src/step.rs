@@ -267,7 +267,7 @@ pub enum StepKind {
 /// `n` counts from 1 within its own cause. It is left out when it is 1 and the step usually comes once
 /// (`1001.commit`); reading accepts both forms. `m` counts a part that is repeated (`1001.delivery.1.ack.2`) and is
 /// left out when it is 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StepId {
     /// Whose step it is.
     pub subject: Subject,
@@ -279,6 +279,16 @@ pub struct StepId {
     pub part: Part,
     /// Which occurrence of the part, from 1.
     pub m: u16,
+}
+
+/// In one number: searches hash many of them.
+impl core::hash::Hash for StepId {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        let (subject, verb, n, part, m) = self.compact();
+        let [n, m] = [n, m].map(u64::from);
+        let [subject, verb, part] = [subject, verb, part].map(u64::from);
+        state.write_u64(subject | verb << 8 | part << 16 | n << 32 | m << 48);
+    }
 }
 
 impl StepId {

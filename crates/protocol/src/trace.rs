@@ -28,9 +28,9 @@ pub struct Trace {
 }
 
 /// Part of a scenario that the run never met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Unreached {
     /// `faults[i]`.
     Fault(usize),
@@ -41,9 +41,9 @@ pub enum Unreached {
 }
 
 /// A bound of the engine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Bound {
     /// The run reached so many events.
     Events(u32),
@@ -105,9 +105,9 @@ pub struct Event {
 }
 
 /// What came of a step at this moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Outcome {
     /// Under way (phase begun).
     Under,
@@ -138,9 +138,9 @@ pub enum Outcome {
 }
 
 /// The rule that produced an event. Numbers are ms unless said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Rule {
     /// The scenario says when an order is placed.
     OrderPlaced,
@@ -630,6 +630,22 @@ pub enum Rule {
     },
     /// The leader knows a later epoch than the marker's, and refuses it.
     MarkerTooOld,
+}
+
+/// The beginning of a run: what is told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// So many events are told.
+    pub events: usize,
+    /// No later one is, virtual time in ms.
+    pub at: Millis,
+}
+
+impl Cut {
+    /// Everything up to this time.
+    pub fn at(trace: &Trace, at: Millis) -> Self {
+        Self { events: trace.events.partition_point(|event| event.at <= at), at }
+    }
 }
 
 impl Trace {

@@ -1,4 +1,6 @@
-//! What is wrong with a scenario, found without running it.
+//! What is wrong with a scenario, found without running it, and with a run that somebody else recorded.
+
+mod trace;
 
 use crate::node::NodeId;
 use crate::refusal::{Problem, Refusal};
@@ -187,8 +189,7 @@ impl Scenario {
         match step.subject {
             Subject::Node(node) => self.look_at_node(found, path, node),
             Subject::Order(order) => {
-                let count = u16::try_from(self.setup.orders.len()).unwrap_or(u16::MAX);
-                let last = FIRST_ORDER.saturating_add(count).saturating_sub(1);
+                let last = self.last_order();
                 if order > last {
                     found.add(path, Problem::NoSuchOrder { order, last });
                 }
@@ -197,19 +198,27 @@ impl Scenario {
     }
 
     fn look_at_node(&self, found: &mut Refusals, path: &str, node: NodeId) {
+        if node.is_in(self.way) && !node.can_crash() {
+            found.add(path, Problem::CannotFail { node });
+        } else if !self.has_node(node) {
+            found.add(path, Problem::NoSuchNode { node });
+        }
+    }
+
+    fn has_node(&self, node: NodeId) -> bool {
         let exists = match node {
             NodeId::Instance(index) => index < self.setup.instances,
             NodeId::Consumer(index) => index < self.setup.consumers,
             NodeId::Relay(index) => index < self.setup.relays,
             _ => true,
         };
-        if !node.is_in(self.way) {
-            found.add(path, Problem::NoSuchNode { node });
-        } else if !node.can_crash() {
-            found.add(path, Problem::CannotFail { node });
-        } else if !exists {
-            found.add(path, Problem::NoSuchNode { node });
-        }
+        exists && node.is_in(self.way)
+    }
+
+    /// The number of the last order.
+    fn last_order(&self) -> u16 {
+        let count = u16::try_from(self.setup.orders.len()).unwrap_or(u16::MAX);
+        FIRST_ORDER.saturating_add(count).saturating_sub(1)
     }
 }
 

@@ -193,3 +193,32 @@ fn each_field_has_its_refusal() {
     let problems: Vec<_> = scenario.refusals().into_iter().map(|refusal| refusal.problem).collect();
     assert!(matches!(problems.first(), Some(Problem::WaitsForItself { .. })), "{problems:?}");
 }
+
+/// A broker that dies before it answers a poll leaves the consumer with a broken connection, not with a poll that stands
+/// for ever.
+#[test]
+fn a_consumer_polls_anew_once_its_broker_is_back() {
+    for (way, node) in [
+        (Way::Rocketmq, NodeId::Broker),
+        (Way::Outbox, NodeId::Broker),
+        (Way::CommitThenSend, NodeId::Broker),
+        (Way::Kafka, NodeId::Leader),
+    ] {
+        let how = How::Crash {
+            node,
+            when: half_message_protocol::When::Before,
+            kind: half_message_protocol::CrashKind::Process,
+            restart_after: Some(Millis(10_000)),
+        };
+        let scenario = Scenario { way, ..Scenario::default() }.with_fault(step("1001.delivery.1"), how);
+        let trace = run(&scenario);
+        let last = run_watched_view(&scenario);
+        assert_eq!(last.orders[0].cart.cleaned, 1, "{way}\n{}", transcript(&trace));
+    }
+}
+
+fn run_watched_view(scenario: &Scenario) -> View {
+    let mut view = View::start(scenario);
+    run(scenario).events.iter().for_each(|event| view.apply(event));
+    view
+}

@@ -25,25 +25,49 @@ const WITH_FIELDS: [&str; 5] = ["delayed", "refused", "returns", "slow", "crash"
 /// What is wrong with it, at least one refusal and at most [`MAX_REFUSALS`], in the order of the fields: first what
 /// does not fit the format; where all of that fits, what the engine refuses.
 pub fn read(text: &str) -> Result<Scenario, Vec<Refusal>> {
-    let whole = |problem| vec![Refusal { path: String::new(), problem }];
-    if text.len() > MAX_BYTES {
-        return Err(whole(Problem::TooLarge { bytes: text.len(), max: MAX_BYTES }));
-    }
-    // Some editors put a byte order mark before the text.
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let json: Json = serde_json::from_str(text)
-        .map_err(|error| whole(Problem::NotJson { line: error.line().max(1), column: error.column().max(1) }))?;
+    is_at_most(text, MAX_BYTES)?;
+    of_json(&parsed(text)?)
+}
+
+/// The scenario of a JSON tree.
+pub(crate) fn of_json(json: &Json) -> Result<Scenario, Vec<Refusal>> {
     let mut refusals = Refusals(Vec::new());
-    let scenario = Place { path: String::new(), json: &json }.scenario(&mut refusals);
-    let mut refusals = match (scenario, refusals.0) {
-        (Some(scenario), refusals) if refusals.is_empty() => match scenario.refusals() {
-            refusals if refusals.is_empty() => return Ok(scenario),
+    let scenario = Place { path: String::new(), json }.scenario(&mut refusals);
+    judged(scenario, refusals, Scenario::refusals)
+}
+
+/// What has been read, or why it is refused: what does not fit the format goes before what does not fit together.
+pub(crate) fn judged<T>(read: Option<T>, refusals: Refusals, judge: fn(&T) -> Vec<Refusal>) -> Result<T, Vec<Refusal>> {
+    let mut refusals = match (read, refusals.0) {
+        (Some(read), refusals) if refusals.is_empty() => match judge(&read) {
+            refusals if refusals.is_empty() => return Ok(read),
             refusals => refusals,
         },
         (_, refusals) => refusals,
     };
     refusals.truncate(MAX_REFUSALS);
     Err(refusals)
+}
+
+/// Refuses a text that is longer than this.
+pub(crate) fn is_at_most(text: &str, max: usize) -> Result<(), Vec<Refusal>> {
+    match text.len() {
+        bytes if bytes > max => Err(whole(Problem::TooLarge { bytes, max })),
+        _ => Ok(()),
+    }
+}
+
+/// The text as a JSON tree.
+pub(crate) fn parsed(text: &str) -> Result<Json, Vec<Refusal>> {
+    // Some editors put a byte order mark before the text.
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    serde_json::from_str(text)
+        .map_err(|error| whole(Problem::NotJson { line: error.line().max(1), column: error.column().max(1) }))
+}
+
+/// A refusal of the whole text.
+fn whole(problem: Problem) -> Vec<Refusal> {
+    vec![Refusal { path: String::new(), problem }]
 }
 
 impl<'a> Place<'a> {
@@ -56,7 +80,7 @@ impl<'a> Place<'a> {
         node
     }
 
-    fn step(self, refusals: &mut Refusals) -> Option<StepId> {
+    pub(crate) fn step(self, refusals: &mut Refusals) -> Option<StepId> {
         let text = self.text("text", refusals)?;
         let step = StepId::parse(text);
         if step.is_none() {
@@ -65,14 +89,14 @@ impl<'a> Place<'a> {
         step
     }
 
-    fn scenario(self, refusals: &mut Refusals) -> Option<Scenario> {
+    pub(crate) fn scenario(self, refusals: &mut Refusals) -> Option<Scenario> {
         let known = ["version", "way", "setup", "settings", "faults", "outages", "holds", "title", "notes"];
         if let Json::Object(fields) = self.json {
-            let root = Fields { path: String::new(), fields };
+            let root = Fields { path: self.path.clone(), fields };
             // A file from the future is not judged by the fields that are known today.
             let version = root.required("version", refusals, |place, refusals| place.number(1, u64::MAX, refusals))?;
             if version != u64::from(Scenario::VERSION) {
-                refusals.add("version", Problem::Version { found: version, known: Scenario::VERSION });
+                refusals.add(&root.path("version"), Problem::Version { found: version, known: Scenario::VERSION });
                 return None;
             }
         }
@@ -196,7 +220,7 @@ impl<'a> Place<'a> {
         Some(Fault { step: step?, how: how? })
     }
 
-    fn how(self, refusals: &mut Refusals) -> Option<How> {
+    pub(crate) fn how(self, refusals: &mut Refusals) -> Option<How> {
         match self.json {
             Json::Text(word) => self.how_in_a_word(word, refusals),
             Json::Object(fields) => match fields.as_slice() {

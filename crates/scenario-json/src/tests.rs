@@ -1,6 +1,7 @@
 //! Files that are read, files that are refused and with which words, and the way back.
 
 mod any;
+mod recordings;
 mod schema;
 
 use std::fs;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use half_message_protocol::{Bound, Effect, Event, How, Millis, Outcome, Phase, Place, Rpc, Rule, StepId, Trace};
+use half_message_protocol::{Bound, Cut, Effect, Event, How, Millis, Outcome, Phase, Place, Rpc, Rule, StepId, Trace};
 use half_message_protocol::{Unreached, Verdict};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
@@ -13,19 +13,19 @@ use crate::write::short;
 /// The version of the trace file.
 const VERSION: u32 = 1;
 
-/// Writes a run as a trace file: indented, without what is empty, one newline at the end. With `until`, events that
-/// are later are left out, and the file says so; how the run ends is told all the same.
+/// Writes a run as a trace file: indented, without what is empty, one newline at the end. With a cut, events that
+/// follow are left out, and the file says so; how the run ends is told all the same.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn write_trace(trace: &Trace, until: Option<Millis>, mut writer: impl io::Write) -> io::Result<()> {
-    let count = until.map_or(trace.events.len(), |until| trace.events.partition_point(|event| event.at <= until));
+pub fn write_trace(trace: &Trace, cut: Option<Cut>, mut writer: impl io::Write) -> io::Result<()> {
+    let count = cut.map_or(trace.events.len(), |cut| cut.events);
     let file = TraceFile {
         version: VERSION,
         scenario: short(&trace.scenario),
         events: Events(trace.events.get(..count).unwrap_or_default()),
-        until,
+        until: cut.map(|cut| cut.at),
         verdicts: trace.verdicts.iter().map(|(order, verdict)| Ended { order: *order, verdict: *verdict }).collect(),
         verdict: trace.verdict,
         bound: trace.bound,

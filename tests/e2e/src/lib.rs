@@ -21,7 +21,7 @@ pub mod trace;
 mod case;
 mod console;
 
-pub use anyhow::{Context, Result, bail, ensure};
+pub use anyhow::{Context, Error, Result, bail, ensure};
 pub use case::{Failure, Outcome, case};
 pub use media::{Media, Size};
 pub use page::Page;

@@ -28,6 +28,16 @@ pub fn screenshots() -> Result<PathBuf> {
 
 /// The text of axe-core, which finds what keeps people out.
 pub fn axe() -> Result<String> {
-    let script = root()?.join("node_modules/axe-core/axe.min.js");
-    std::fs::read_to_string(script).context("axe-core is not installed. Run: npm ci")
+    script("axe-core/axe.min.js")
+}
+
+/// The text of Mermaid, which draws sequence diagrams. It is made for a `<script>`, where a `var` is global; as the body
+/// of a function it is not.
+pub fn mermaid() -> Result<String> {
+    Ok(script("mermaid/dist/mermaid.min.js")?.replace("globalThis.__esbuild", "__esbuild"))
+}
+
+fn script(file: &str) -> Result<String> {
+    let path = root()?.join("node_modules").join(file);
+    std::fs::read_to_string(path).with_context(|| format!("{file} is not installed. Run: npm ci"))
 }

@@ -1,4 +1,4 @@
-//! What comes as Node packages: `wasm-opt` (binaryen) and axe-core.
+//! What comes as Node packages: `wasm-opt` (binaryen), esbuild, axe-core and Mermaid.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub fn packages(project: &Project) -> Result<()> {
     if installed.is_some() && installed >= wanted {
         return Ok(());
     }
-    say("Installing wasm-opt and axe-core (npm ci)");
+    say("Installing wasm-opt, esbuild, axe-core and Mermaid (npm ci)");
     let shell = &project.shell;
     if cmd!(shell, "npm --version").quiet().ignore_stderr().read().is_err() {
         bail!("npm is missing. Install Node.js 20 or newer (https://nodejs.org), then run: npm ci");

@@ -407,10 +407,8 @@ impl World {
             _ => self.group.handled_up_to(queue),
         };
         let is_new = offset > self.group.committed(queue);
-        let is_on_its_way = self.is_under_way(
-            |action| matches!(action, Action::Ack { queue: of, offset: sent, .. } if *of == queue && *sent == offset),
-        );
-        (is_new && !is_on_its_way).then_some(offset)
+        let is_ack = |action: &Action| matches!(action, Action::Ack { queue: of, offset: sent, .. } if (*of, *sent) == (queue, offset));
+        (is_new && !self.is_under_way(is_ack)).then_some(offset)
     }
 }
 

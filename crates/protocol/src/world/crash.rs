@@ -91,7 +91,7 @@ impl Transition<'_> {
 
     /// A channel whose client stands still or is cut off expires.
     pub(super) fn arm_expiry(&mut self) {
-        if !self.world.works(self.world.store) {
+        if !self.world.works(self.world.store) || !self.world.has_outage() {
             return;
         }
         for node in self.rules.nodes() {
@@ -353,6 +353,14 @@ impl Transition<'_> {
             | Action::ProduceReply { by, .. }
             | Action::EndTxnReply { by, .. } => self.request_cut(start, by, Outcome::SenderDown),
             Action::MarkerReply { id, epoch, .. } => self.marker_failed(start, id, epoch, Outcome::SenderDown),
+            Action::Delivery { to, queue, offset, .. } => {
+                self.failed(start, Outcome::SenderDown, Rule::ConnectionGone);
+                // The consumer sees the connection go, and polls anew once the broker is back.
+                if self.world.group.owner == Some(to) {
+                    self.world.group.set_next(queue, offset);
+                    self.world.group.set_poll(queue, Poll::Standing);
+                }
+            }
             Action::Decide { .. } => {
                 self.failed(start, Outcome::SenderDown, Rule::ConnectionGone);
                 self.decision_cut(start);
@@ -390,6 +398,11 @@ impl World {
             () if state.is_cut_off() => Some(Effect::CutOff { node }),
             () => Some(Effect::Up { node }),
         }
+    }
+
+    /// Whether a node is out of order by an outage of the scenario.
+    pub(super) fn has_outage(&self) -> bool {
+        self.nodes.iter().any(|(_, state)| state.outage.is_some())
     }
 
     /// Whether the broker hears nothing of a node: dead, standing still, or one of both cut off.

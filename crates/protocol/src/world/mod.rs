@@ -9,11 +9,13 @@ mod kafka;
 mod order_system;
 mod plain_sending;
 mod projection;
+mod search;
 mod state;
 
 use core::hash::{Hash, Hasher};
 
 use crate::effect::{Effect, Queue, TransactionState};
+use crate::names::clone_in_place;
 use crate::node::{NodeId, Place};
 use crate::rpc::Rpc;
 use crate::rules::Rules;
@@ -24,6 +26,8 @@ use crate::ways::ways;
 
 pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState, Sent};
 
+pub use search::{LONGEST_RESTART, Pace, Renaming, Standing, renamed_node, renamed_step};
+
 use cart_system::Handled;
 use kafka::{Kafka, Producer};
 use plain_sending::Outbox;
@@ -32,7 +36,7 @@ use plain_sending::Outbox;
 ///
 /// Two worlds are equal where the same may happen from now on. The running numbers of periodic steps
 /// (`broker.round.3`) are for people only and do not count.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct World {
     orders: Vec<Order>,
     nodes: Vec<(NodeId, Node)>,
@@ -48,6 +52,8 @@ pub struct World {
     pending: Vec<Pending>,
     names: Names,
 }
+
+clone_in_place!(World { orders, nodes, broker, outbox, kafka, store, group, starts, pending, names });
 
 /// One thing that may happen next, and in which way it fails if it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -217,20 +223,22 @@ impl World {
     }
 
     fn choices_of(&self, rules: &Rules, pending: &Pending, starts: bool, choices: &mut Vec<Choice>) {
-        let takes_power = |how: &How| matches!(how, How::Crash { kind: CrashKind::Power, .. });
         let step = pending.step;
         choices.push(Choice { step, how: None });
-        let (from, to) = pending.action.places(step);
-        let possible =
-            ways(rules.way, step, from, to).into_iter().filter(|way| way.why_not.is_none() && !way.how.is_delay());
-        choices.extend(
-            possible
-                .map(|way| way.how)
-                .filter(|how| pending.acts_at_start(*how) == starts)
-                .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
-                .filter(|how| rules.power_loss || !takes_power(how))
-                .map(|how| Choice { step, how: Some(how) }),
-        );
+        self.failures(rules, pending, starts, |how| choices.push(Choice { step, how: Some(how) }));
+    }
+
+    /// In which ways this step can fail now, in the documented order. `starts` tells whether it is about to begin.
+    pub fn failures(&self, rules: &Rules, pending: &Pending, starts: bool, mut each: impl FnMut(How)) {
+        let takes_power = |how: How| matches!(how, How::Crash { kind: CrashKind::Power, .. });
+        let (from, to) = pending.places();
+        let possible = ways(rules.way, pending.step, from, to).into_iter().filter(|way| way.why_not.is_none());
+        possible
+            .map(|way| way.how)
+            .filter(|how| !how.is_delay() && pending.acts_at_start(*how) == starts)
+            .filter(|how| !matches!(how, How::Crash { node, .. } if !self.is_up(*node)))
+            .filter(|how| rules.power_loss || !takes_power(*how))
+            .for_each(&mut each);
     }
 
     /// Takes a choice and adds what it brought about to the events, with no time yet. `false`, and nothing changed, where the choice is not
@@ -257,7 +265,6 @@ impl World {
     /// Whether a step under way may end now. A paused node does nothing, and what comes to it waits; the delay levels
     /// and the operator wait for a broker that works.
     pub fn is_enabled(&self, pending: &Pending) -> bool {
-        let (from, to) = pending.places();
         match pending.action {
             Action::Retry { .. } | Action::Resume { .. } | Action::Expire { .. } => self.works(self.store),
             Action::CallAgain { by } => self.works(NodeId::Instance(by)) && self.can_call(by),
@@ -265,13 +272,16 @@ impl World {
                 let (from, to) = (NodeId::Coordinator, NodeId::Leader);
                 self.works(from) && self.works(to) && self.can_reach(from, to)
             }
+            // Only an outage makes a node stand still.
             Action::Restart { .. } => true,
+            _ if !self.has_outage() => true,
             // Ages pass whatever the nodes do.
             action if action.is_age() => true,
-            _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => {
-                !self.node(to.node()).is_paused()
+            _ => {
+                let (from, to) = pending.places();
+                let is_message = matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply);
+                !self.node(if is_message { to } else { from }.node()).is_paused()
             }
-            _ => !self.node(from.node()).is_paused(),
         }
     }
 

@@ -348,7 +348,8 @@ impl Transition<'_> {
 
     /// An instance without a channel makes itself known on its next heartbeat.
     pub(super) fn arm_clients(&mut self) {
-        if !self.world.works(NodeId::Broker) || self.rules.way != Way::Rocketmq {
+        let all_known = self.world.broker.channels.len() == usize::from(self.rules.instances);
+        if all_known || !self.world.works(NodeId::Broker) || self.rules.way != Way::Rocketmq {
             return;
         }
         for by in 0..self.rules.instances {

@@ -2,6 +2,7 @@
 //! broker has one ordinary topic: what is stored is visible.
 
 use crate::effect::{Effect, Row};
+use crate::names::clone_in_place;
 use crate::node::{NodeId, Place};
 use crate::scenario::{How, OnError, Way};
 use crate::settings::Setting;
@@ -11,13 +12,15 @@ use crate::trace::{Outcome, Rule};
 use super::{Action, Pending, Record, Transition, World};
 
 /// The outbox and its relays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Outbox {
     /// Rows in order of their ids: the order, and whether it is marked as sent.
     pub rows: Vec<(u16, bool)>,
     /// What each relay has read and not dealt with, in its memory.
     pub batches: Vec<Vec<u16>>,
 }
+
+clone_in_place!(Outbox { rows, batches });
 
 impl Transition<'_> {
     /// The local transaction begins: with the row alone where the message goes first, else whole.

@@ -3,6 +3,7 @@
 use core::hash::{Hash, Hasher};
 
 use crate::effect::{Flushed, Positions, Row};
+use crate::names::clone_in_place;
 use crate::node::NodeId;
 use crate::rules::Rules;
 use crate::scenario::{LocalState, OutageKind};
@@ -58,7 +59,7 @@ pub(crate) struct Sent {
 }
 
 /// One order in the databases, and how far its sender and its message have come.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Order {
     pub row: Row,
     /// The transaction id under which the row was committed.
@@ -105,6 +106,70 @@ pub(crate) struct Order {
     pub absorbed: u8,
 }
 
+clone_in_place!(Order {
+    row,
+    row_transaction,
+    sending,
+    halves,
+    attempts,
+    sending_from,
+    resends,
+    sent,
+    words,
+    sends,
+    marks,
+    ends,
+    decisions,
+    markers,
+    finals,
+    checks,
+    copies_failed,
+    discards,
+    resumes,
+    deliveries,
+    cleaned,
+    absorbed
+});
+
+/// In few and large numbers: searches hash many of them.
+impl Hash for Order {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            row,
+            row_transaction,
+            sending,
+            halves,
+            attempts,
+            sending_from,
+            resends,
+            sent,
+            words: [committed, rolled_back, unknown],
+            sends,
+            marks,
+            ends,
+            decisions,
+            markers,
+            finals,
+            checks,
+            copies_failed,
+            discards,
+            resumes,
+            deliveries,
+            cleaned,
+            absorbed,
+        } = self;
+        let four = |[a, b, c, d]: [u16; 4]| u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32 | u64::from(d) << 48;
+        let bytes = [*row as u8, *row_transaction, u8::from(*sending), *resends, *cleaned, *absorbed, 0, 0];
+        state.write_u64(u64::from_le_bytes(bytes));
+        state.write_u64(four([*halves, *attempts, *sending_from, *committed]));
+        state.write_u64(four([*rolled_back, *unknown, *sends, *marks]));
+        state.write_u64(four([*ends, *decisions, *markers, *finals]));
+        state.write_u64(four([*checks, *copies_failed, *discards, *resumes]));
+        state.write_u16(*deliveries);
+        sent.hash(state);
+    }
+}
+
 impl Default for Order {
     fn default() -> Self {
         Self {
@@ -146,7 +211,7 @@ impl Order {
 }
 
 /// The broker: what is in its log, and what is only in its memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Broker {
     /// The half topic, in the log.
     pub half: Vec<HalfRecord>,
@@ -175,6 +240,22 @@ pub(crate) struct Broker {
     /// Messages handed to the delay levels since the last flush.
     pub unflushed_retries: Vec<StepId>,
 }
+
+clone_in_place!(Broker {
+    half,
+    positions,
+    saved,
+    op_memory,
+    op_records,
+    queues,
+    round,
+    channels,
+    counter,
+    discarded,
+    dead_letters,
+    flushed,
+    unflushed_retries
+});
 
 /// One record of the half topic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -218,7 +299,7 @@ pub(crate) struct RoundState {
 }
 
 /// The consumer group, and what the broker knows of it. Index 0 is the real topic's queue, 1 the retry topic's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Group {
     /// Who reads the queues; `None` where nobody is up.
     pub owner: Option<u8>,
@@ -234,6 +315,8 @@ pub(crate) struct Group {
     pub saved: [u16; 2],
 }
 
+clone_in_place!(Group { owner, next, poll, consumed, committed, saved });
+
 /// Where a consumer's long poll is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Poll {
@@ -247,7 +330,7 @@ pub(crate) enum Poll {
 }
 
 /// Running numbers that only name steps. They count for neither equality nor what may happen next.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Names {
     /// Events written so far.
     pub events: u32,
@@ -258,6 +341,8 @@ pub(crate) struct Names {
     pub saves: u16,
     per_node: Vec<(NodeId, PerNode)>,
 }
+
+clone_in_place!(Names { events, rounds, pauses, flushes, disk_flushes, saves, per_node });
 
 /// Running numbers of one node.
 #[derive(Clone, Copy, Debug, Default)]
@@ -297,6 +382,11 @@ impl Names {
 
     pub fn outages_of(&self, node: NodeId) -> u16 {
         self.per_node.iter().find(|(known, _)| *known == node).map_or(0, |(_, numbers)| numbers.outages)
+    }
+
+    /// Gives the nodes other names; each keeps its numbers.
+    pub fn rename(&mut self, name: impl Fn(NodeId) -> NodeId) {
+        self.per_node.iter_mut().for_each(|(known, _)| *known = name(*known));
     }
 
     /// Adds one to a node's running number and returns it.

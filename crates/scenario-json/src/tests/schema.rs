@@ -73,9 +73,9 @@ fn assert_valid(validator: &Validator, json: &Value, name: &str) {
 
 /// A trace, whole and cut, as it is written.
 fn written(trace: &Trace) -> [Value; 2] {
-    [None, Some(Millis(30_000))].map(|until| {
+    [None, Some(Cut::at(trace, Millis(30_000)))].map(|cut| {
         let mut text = Vec::new();
-        write_trace(trace, until, &mut text).unwrap();
+        write_trace(trace, cut, &mut text).unwrap();
         serde_json::from_slice(&text).unwrap()
     })
 }

@@ -11,13 +11,16 @@ mod detail;
 mod files;
 mod keyboard;
 mod languages;
+mod mermaid;
 mod opens;
 mod phone;
 mod ready_runs;
+mod recordings;
 mod screens;
 mod settings;
 mod setup;
 mod several_orders;
+mod share;
 mod sizes;
 mod ways;
 

@@ -6,6 +6,7 @@ mod partition;
 mod producer;
 
 use crate::effect::{Effect, Queue, TransactionState};
+use crate::names::clone_in_place;
 use crate::node::NodeId;
 use crate::rules::Rules;
 use crate::scenario::How;
@@ -17,7 +18,7 @@ use crate::view::PartitionRecord;
 use super::{Action, Pending, Transition, World};
 
 /// Everything that only Kafka has.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Kafka {
     /// The producer client of each instance, in its memory.
     pub producers: Vec<Producer>,
@@ -31,8 +32,10 @@ pub(crate) struct Kafka {
     pub epochs: Vec<(u8, u16)>,
 }
 
+clone_in_place!(Kafka { producers, transactions, reads_committed, partition, epochs });
+
 /// A producer client.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Producer {
     pub state: ProducerState,
     /// The epoch that its last reply gave it.
@@ -48,6 +51,8 @@ pub(crate) struct Producer {
     /// The transactional id that it uses.
     pub id: u8,
 }
+
+clone_in_place!(Producer { state, epoch, order, waiting, call, must_find, id });
 
 /// Where a producer client stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use half_message_diagram::{DrawnStep, Line, Storyline};
 use half_message_locale::{Language, bound, caption, clock, command, failing, place, verdict, wait, why};
-use half_message_protocol::{Millis, Scenario, Subject, Trace, Unreached, Verdict, View, Way};
-
-use crate::input::without_controls;
+use half_message_protocol::{Cut, Scenario, Subject, Trace, Unreached, Verdict, View, Way};
 
 /// Where the sentences begin: behind time, mark and number.
 const INDENT: &str = "                  ";
@@ -15,19 +13,23 @@ const INDENT: &str = "                  ";
 pub struct Style {
     /// In which language.
     pub language: Language,
-    /// Nothing later is told.
-    pub until: Option<Millis>,
+    /// What follows is not told.
+    pub cut: Option<Cut>,
     /// Whether each step is followed by the reason for it.
     pub why: bool,
 }
 
 /// Writes the transcript.
+///
+/// # Errors
+///
+/// What the writer says.
 pub fn write(trace: &Trace, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let language = style.language;
     lesson(&trace.scenario, language, out)?;
     faults(trace, language, out)?;
     let storyline = Storyline::of(trace);
-    let lines: Vec<Line> = storyline.lines(trace, style.until).collect();
+    let lines: Vec<Line> = storyline.lines(trace, style.cut).collect();
     let name = |line: &Line| if let Line::Step { step, .. } = line { step.step.to_string().len() } else { 0 };
     let widest = lines.iter().map(name).max().unwrap_or_default();
     for line in lines {
@@ -60,10 +62,10 @@ pub fn write(trace: &Trace, style: &Style, out: &mut dyn Write) -> io::Result<()
             }
         }
     }
-    if let Some(until) = style.until {
-        let left_out = trace.events.iter().filter(|event| event.at > until).count();
+    if let Some(cut) = style.cut {
+        let left_out = trace.events.len().saturating_sub(cut.events);
         if left_out > 0 {
-            writeln!(out, "\n{}", command::cut(language, until, left_out))?;
+            writeln!(out, "\n{}", command::cut(language, cut.at, left_out))?;
         }
     }
     ending(trace, language, out)
@@ -134,4 +136,9 @@ fn ending(trace: &Trace, language: Language, out: &mut dyn Write) -> io::Result<
         writeln!(out, "  {}", command::order_verdict(language, *order, title(*of), &sentence))?;
     }
     Ok(())
+}
+
+/// The text with every control character replaced: a title cannot steer the terminal.
+fn without_controls(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() { '\u{FFFD}' } else { char }).collect()
 }

@@ -1,4 +1,4 @@
-//! The texts of the lanes, from the page's sentences.
+//! The texts of the lanes, from the sentences that people read.
 
 use half_message_diagram::{Labels, Lane, Length, Stage, Storyline, Wait};
 use half_message_locale::{Language, clock, label, page, place, short_label, short_wait, step_name, wait};

@@ -1,0 +1,537 @@
+//! The transition system that is searched: the engine's world, the failures that are left, and the waits.
+
+use core::hash::{Hash, Hasher};
+
+use half_message_protocol::{
+    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario, StepId,
+    StepKind, Subject, Verb, Way, World, renamed_step,
+};
+
+use crate::budget::{Budget, FailureKind};
+use crate::invariant::{Broken, Invariant};
+
+/// After how long a node comes back that dies in a search, in the scenarios that it writes.
+pub(crate) const RESTART: Millis = Millis(10_000);
+
+/// A scenario's setup and settings, with the failures that a search may inject.
+#[derive(Clone, Debug)]
+pub struct Model {
+    rules: Rules,
+    budget: Budget,
+}
+
+/// One state of the search.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    world: World,
+    /// What may still fail.
+    left: Budget,
+    /// One for each step under way, in the world's order.
+    clocks: Vec<Clock>,
+    marks: Marks,
+}
+
+impl Clone for State {
+    fn clone(&self) -> Self {
+        Self { world: self.world.clone(), left: self.left, clocks: self.clocks.clone(), marks: self.marks }
+    }
+
+    /// Reuses what this state has on the heap.
+    fn clone_from(&mut self, source: &Self) {
+        self.world.clone_from(&source.world);
+        self.clocks.clone_from(&source.clocks);
+        (self.left, self.marks) = (source.left, source.marks);
+    }
+}
+
+/// Space that is used again for each move.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    events: Vec<Event>,
+    clocks: Vec<Clock>,
+}
+
+/// What is known of the time that a step under way still takes. The step's name is not part of it: the world has it.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    step: StepId,
+    /// How long the step takes, by the rules: not part of it either.
+    pace: Pace,
+    /// Whether it was carried past a timer. Of a tick that saves: whether something else happened since there is
+    /// something new to save.
+    late: bool,
+    /// Whether it failed when it began: a step fails once.
+    failed: bool,
+    wait: Option<Wait>,
+}
+
+/// The time that is left to a timer, ms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Wait {
+    /// At most.
+    most: u32,
+    /// By how much it may be less, as ticks that come at an unknown time have passed since it was set.
+    slack: u32,
+    /// Whether it fires at its end only. Others tick at any time before it.
+    is_exact: bool,
+}
+
+impl Clock {
+    /// All but the name, in one number.
+    fn key(&self) -> u128 {
+        let flags = u128::from(self.late) | u128::from(self.failed) << 1;
+        self.wait.map_or(flags, |wait| {
+            let flags = flags | 1 << 2 | u128::from(wait.is_exact) << 3;
+            flags << 64 | u128::from(wait.most) << 32 | u128::from(wait.slack)
+        })
+    }
+}
+
+impl PartialEq for Clock {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Clock {}
+
+impl Hash for Clock {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+/// What happened once and must not be forgotten, though the world does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Marks {
+    /// A committed order was discarded while an instance could have answered.
+    discarded: bool,
+    /// Orders whose rollback the broker accepted, a bit each.
+    rolled_back: u8,
+    /// Orders that became visible after that.
+    revived: u8,
+}
+
+/// One step of a run: a choice of the world's, and whom the broker asks next if the step makes it ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Move {
+    /// The choice.
+    pub choice: Choice,
+    /// The instance that is asked; `None` where the step makes nobody ask.
+    pub asked: Option<u8>,
+}
+
+impl Model {
+    /// The setup and settings of a scenario. Its own faults, outages and holds are left aside: the search makes its own.
+    pub fn new(scenario: &Scenario, budget: Budget) -> Self {
+        let mut rules = Rules::of(&plain(scenario));
+        rules.power_loss = budget.get(FailureKind::PowerLoss) > 0;
+        let mut budget = budget;
+        budget.settle();
+        Self { rules, budget }
+    }
+
+    /// The failures that may be injected.
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// The rules of the run.
+    pub const fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Where every run begins.
+    pub fn start(&self) -> State {
+        let mut world = World::new(&self.rules);
+        world.ask_next(None);
+        let mut state = State { world, left: self.budget, clocks: Vec::new(), marks: Marks::default() };
+        self.begin_what_must(&mut state, &mut Vec::new());
+        self.set_clocks(&mut state, &mut Vec::new(), |_| false);
+        state
+    }
+
+    /// What may happen next, in a fixed order.
+    pub fn moves(&self, state: &State, moves: &mut Vec<Move>) {
+        moves.clear();
+        if let Some(start) = state.world.start() {
+            self.moves_of(state, start, None, state.left, moves);
+            return;
+        }
+        for (position, pending) in state.world.pending().iter().enumerate() {
+            if let Some(left) = self.left_after(state, position, pending) {
+                self.moves_of(state, pending, state.clocks.get(position), left, moves);
+            }
+        }
+    }
+
+    /// Where each move has an effect, for those that are the end of a step that takes no time: a set of places, a bit each.
+    /// Nothing where something can still fail: a beginning may stand between two such moves then.
+    pub(crate) fn places_of(&self, state: &State, moves: &[Move], places: &mut Vec<u32>) {
+        places.clear();
+        if state.left.total > 0 || moves.len() < 2 {
+            return;
+        }
+        // Moves are in the order of the steps under way.
+        let mut clocks = state.clocks.iter().zip(state.world.pending());
+        places.extend(moves.iter().map_while(|next| {
+            let (clock, pending) = clocks.find(|(clock, _)| clock.step == next.choice.step)?;
+            let takes_no_time = matches!(clock.pace, Pace::Flight | Pace::Local) && next.asked.is_none();
+            Some(if takes_no_time { places_of(pending) } else { u32::MAX })
+        }));
+    }
+
+    /// Whether nothing more happens by itself.
+    pub fn is_end(&self, state: &State) -> bool {
+        state.world.start().is_none()
+            && !(state.world.pending().iter().enumerate())
+                .any(|(position, pending)| self.left_after(state, position, pending).is_some())
+    }
+
+    /// What may still fail once this step has ended well; `None` where it cannot end now.
+    fn left_after(&self, state: &State, position: usize, pending: &Pending) -> Option<Budget> {
+        if !state.world.is_enabled(pending) {
+            return None;
+        }
+        let clock = state.clocks.get(position)?;
+        let mut left = state.left;
+        match clock.pace {
+            Pace::Flight | Pace::Local | Pace::Start => {}
+            Pace::Saving(node) => return (!clock.late && can_lose(&left, node)).then_some(left),
+            // Nobody looks at the registrations but a check round that is about to start.
+            Pace::Registering(_) => {
+                let round = state.world.pending().iter().enumerate().find(|(_, other)| other.step.verb == Verb::Round);
+                let (round, timer) = round?;
+                let waits = Self::must_wait(state, round, false);
+                return (!waits && state.world.is_enabled(timer) && Self::can_carry(state, round, &mut { left }))
+                    .then_some(left);
+            }
+            Pace::After(_) | Pace::Within(_) | Pace::Short => {
+                let is_round = pending.step.verb == Verb::Round;
+                if Self::must_wait(state, position, is_round) || !Self::can_carry(state, position, &mut left) {
+                    return None;
+                }
+            }
+        }
+        left.settle();
+        Some(left)
+    }
+
+    /// Takes off what it costs that this timer fires now; `false` where there is too little.
+    fn can_carry(state: &State, timer: usize, left: &mut Budget) -> bool {
+        carried(state, timer).all(|(_, kind)| left.take(kind, 1))
+    }
+
+    /// Whether another timer certainly fires before this one. Clients register right before a round and at no other
+    /// time, so only a round waits for them.
+    fn must_wait(state: &State, position: usize, for_clients: bool) -> bool {
+        let Some(own) = state.clocks.get(position).and_then(|clock| clock.wait).filter(|wait| wait.is_exact) else {
+            return false;
+        };
+        let mut others = state.clocks.iter().zip(state.world.pending()).enumerate();
+        others.any(|(other, (clock, pending))| {
+            let Some(wait) = clock.wait else { return false };
+            let most = wait.most.saturating_add(own.slack.saturating_sub(wait.slack));
+            // A tick comes before its last moment.
+            let is_first = most < own.most || most == own.most && !wait.is_exact;
+            let is_met = for_clients || !matches!(clock.pace, Pace::Registering(_));
+            other != position && is_first && is_met && state.world.is_enabled(pending)
+        })
+    }
+
+    /// The moves of one step. `clock` is its clock, where it does not begin only now.
+    fn moves_of(&self, state: &State, pending: &Pending, clock: Option<&Clock>, left: Budget, moves: &mut Vec<Move>) {
+        let (step, begins) = (pending.step, clock.is_none());
+        let askable = if begins { &[] } else { pending.askable(&state.world) };
+        let mut push = |how: Option<How>| {
+            let choice = Choice { step, how };
+            let asks = !matches!(
+                how,
+                Some(How::Refused { .. } | How::Crash { when: half_message_protocol::When::Before, .. })
+            );
+            if askable.is_empty() || !asks {
+                moves.push(Move { choice, asked: None });
+            }
+            if asks {
+                moves.extend(askable.iter().map(|instance| Move { choice, asked: Some(*instance) }));
+            }
+        };
+        push(None);
+        if left.total == 0 || clock.is_some_and(|clock| clock.failed) {
+            return;
+        }
+        state.world.failures(&self.rules, pending, begins, |how| {
+            variants(how).filter(|how| Self::is_affordable(&left, *how)).for_each(|how| push(Some(how)));
+        });
+    }
+
+    fn is_affordable(left: &Budget, how: How) -> bool {
+        FailureKind::of(how).is_some_and(|kind| left.get(kind) > 0)
+    }
+
+    /// The state after a move; `None` where the move is not among [`Model::moves`] in kind.
+    pub fn after(&self, state: &State, next: Move, scratch: &mut Scratch) -> Option<State> {
+        let mut after = state.clone();
+        let taken = self.advance(&mut after, next, scratch);
+        self.use_usual_names(&mut after);
+        taken.then_some(after)
+    }
+
+    /// Instances that send nothing themselves and stand alike are one another's equals: the state gets the names under
+    /// which it equals its likes. Returns the new names, where they differ.
+    pub(crate) fn use_usual_names(&self, state: &mut State) -> Option<Renaming> {
+        let names = state.world.usual_names(&self.rules)?;
+        state.world.rename(&names);
+        for clock in &mut state.clocks {
+            clock.step = renamed_step(clock.step, &names);
+        }
+        state.clocks.sort_unstable_by_key(|clock| clock.step);
+        Some(names)
+    }
+
+    /// Takes a move in place. `false` where it is none of the state's; the state is then not to be used any more.
+    pub(crate) fn advance(&self, state: &mut State, next: Move, scratch: &mut Scratch) -> bool {
+        let fires = match state.world.start() {
+            Some(_) => None,
+            None => state.world.pending().iter().position(|pending| pending.step == next.choice.step),
+        };
+        let (was_in_round, savings) = (state.world.is_in_round(), state.world.savings());
+        if let Some(position) = fires {
+            let_time_pass(state, position);
+        }
+        if let Some(kind) = next.choice.how.and_then(FailureKind::of)
+            && !state.left.take(kind, 1)
+        {
+            return false;
+        }
+        state.left.settle();
+        if next.asked.is_some() {
+            state.world.ask_next(next.asked);
+        }
+        scratch.events.clear();
+        if !state.world.take(&self.rules, next.choice, &mut scratch.events) {
+            return false;
+        }
+        self.begin_what_must(state, &mut scratch.events);
+        state.world.ask_next(None);
+        // A tick that follows upon itself comes one interval later; a round may have been ended by another step.
+        let round_ended = was_in_round && !state.world.is_in_round();
+        // The broker's own ticks count from its start.
+        let (step, verb) = (next.choice.step, next.choice.step.verb);
+        let starts = step.subject == Subject::Node(NodeId::Broker) && verb == Verb::Restart;
+        let is_again = |of| fires.is_some() && (of == verb || starts) || round_ended && of == Verb::Round;
+        self.set_clocks(state, &mut scratch.clocks, is_again);
+        let is_unchanged = state.world.savings() == savings;
+        for clock in &mut state.clocks {
+            if let Pace::Saving(node) = clock.pace {
+                // What nothing can take any more need not be told apart.
+                clock.late = is_unchanged && (clock.late || fires.is_some()) || !can_lose(&state.left, node);
+            } else if fires.is_none() && clock.step == step {
+                clock.failed = next.choice.how.is_some();
+            }
+        }
+        state.marks.note(&state.world, &self.rules);
+        true
+    }
+
+    /// Steps that begin at once and cannot fail within the budget do so in the same move: nothing else may happen first.
+    fn begin_what_must(&self, state: &mut State, events: &mut Vec<Event>) {
+        while let Some(start) = state.world.start() {
+            let mut can_fail = false;
+            if state.left.total > 0 {
+                let fails = |how| can_fail |= variants(how).any(|how| Self::is_affordable(&state.left, how));
+                state.world.failures(&self.rules, start, true, fails);
+            }
+            let choice = Choice { step: start.step, how: None };
+            if can_fail || !state.world.take(&self.rules, choice, events) {
+                return;
+            }
+        }
+    }
+
+    /// A clock for each step under way: the known one, or a new one. `follows` tells of a verb whether its tick comes
+    /// upon another.
+    fn set_clocks(&self, state: &mut State, clocks: &mut Vec<Clock>, follows: impl Fn(Verb) -> bool) {
+        let mut known = state.clocks.iter().peekable();
+        let clock = |pending: &Pending| {
+            while known.next_if(|clock| clock.step < pending.step).is_some() {}
+            if let Some(clock) = known.next_if(|clock| clock.step == pending.step) {
+                return *clock;
+            }
+            let milliseconds = |length: Millis| u32::try_from(length.0).unwrap_or(u32::MAX);
+            let pace = pending.pace(&self.rules);
+            let wait = match pace {
+                Pace::After(length) => Some((milliseconds(length), true)),
+                Pace::Within(length) => Some((milliseconds(length), follows(pending.step.verb))),
+                Pace::Registering(length) => Some((milliseconds(length), false)),
+                Pace::Short => Some((SHORT, false)),
+                _ => None,
+            };
+            let wait = wait.map(|(most, is_exact)| Wait { most, slack: 0, is_exact });
+            Clock { step: pending.step, pace, late: false, failed: false, wait }
+        };
+        clocks.clear();
+        clocks.extend(state.world.pending().iter().map(clock));
+        core::mem::swap(&mut state.clocks, clocks);
+    }
+
+    /// The invariants that do not hold here. `is_end` tells that nothing more happens by itself.
+    pub fn broken(&self, state: &State, is_end: bool) -> Broken {
+        broken(&state.world, &state.marks, is_end)
+    }
+
+    /// The way of messaging.
+    pub const fn way(&self) -> Way {
+        self.rules.way
+    }
+}
+
+impl Marks {
+    /// Notes what has happened by now.
+    pub(crate) fn note(&mut self, world: &World, rules: &Rules) {
+        let can_answer = (0..rules.instances).any(|instance| world.is_up(NodeId::Instance(instance)));
+        for (number, standing) in world.standings().enumerate() {
+            let bit = 1_u8.checked_shl(u32::try_from(number).unwrap_or(u32::MAX)).unwrap_or_default();
+            self.discarded |= standing.discarded && standing.row == Row::Committed && can_answer;
+            if standing.rolled_back {
+                self.rolled_back |= bit;
+            }
+            if self.rolled_back & bit != 0 && standing.visible > 0 {
+                self.revived |= bit;
+            }
+        }
+    }
+}
+
+/// The invariants that do not hold in a world with this history. `is_end` tells that nothing more happens by itself.
+pub(crate) fn broken(world: &World, marks: &Marks, is_end: bool) -> Broken {
+    let mut broken = Broken::default();
+    broken.set(Invariant::CommittedKept, marks.discarded);
+    broken.set(Invariant::RollbackFinal, marks.revived != 0);
+    for standing in world.standings() {
+        let exists = standing.row == Row::Committed;
+        broken.set(Invariant::NoPhantom, standing.cleaned > 0 && !exists);
+        broken.set(Invariant::CartOnce, standing.cleaned > 1);
+        broken.set(Invariant::OneVisible, standing.visible > 1);
+        broken.set(Invariant::HalfInvisible, standing.exposed);
+        broken.set(Invariant::Agreement, is_end && (exists != (standing.cleaned > 0) || standing.cleaned > 1));
+    }
+    broken
+}
+
+/// Whether a node may still lose what it has not saved.
+fn can_lose(left: &Budget, node: NodeId) -> bool {
+    let kinds = match node {
+        NodeId::Broker => [FailureKind::BrokerCrash, FailureKind::PowerLoss],
+        _ => [FailureKind::Crash; 2],
+    };
+    kinds.into_iter().any(|kind| left.get(kind) > 0)
+}
+
+/// Where a step that takes no time has an effect when it ends: a set of places, a bit each. Two that have no place in
+/// common can end in either order with the same result. The broker's half topic and its real topic are two places.
+fn places_of(pending: &Pending) -> u32 {
+    let bit = |place: Place| match place {
+        Place::Instance(index) => 1 << (index & 3),
+        Place::Relay(index) => 1 << (4 + (index & 1)),
+        Place::Consumer(index) => 1 << (6 + (index & 1)),
+        Place::HalfTopic => 1 << 8,
+        Place::RealTopic => 1 << 9,
+        Place::Coordinator => 1 << 10,
+        Place::Partition => 1 << 11,
+        Place::OrderDb => 1 << 12,
+        Place::CartDb => 1 << 13,
+    };
+    let (from, to) = pending.places();
+    let both = bit(from) | bit(to);
+    match (pending.step.verb, pending.step.part) {
+        // The broker keeps count of what its consumers have and ask for.
+        (Verb::Delivery, _) => both | bit(Place::RealTopic) | bit(Place::Partition),
+        // The leader asks the coordinator before it appends.
+        (Verb::Produce, Part::Whole) => bit(Place::Partition) | bit(Place::Coordinator),
+        _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => bit(to),
+        _ => both,
+    }
+}
+
+/// The steps that a timer leaves behind if it fires now, by position, and what each costs.
+fn carried(state: &State, timer: usize) -> impl Iterator<Item = (usize, FailureKind)> + '_ {
+    let own = state.clocks.get(timer);
+    // A pause is part of its round.
+    let is_brokers = own.is_some_and(|own| matches!(own.step.verb, Verb::Round | Verb::Op | Verb::Scan));
+    let is_tick = own.is_some_and(|own| matches!(own.pace, Pace::Within(_) | Pace::Short));
+    let is_limit = own.is_some_and(|own| own.step.part == Part::Limit);
+    let is_own = move |clock: &Clock| own.is_some_and(|own| own.step.subject == clock.step.subject);
+    state.clocks.iter().enumerate().filter_map(move |(position, clock)| {
+        let is_met = is_brokers || !is_tick && is_own(clock);
+        match clock.pace {
+            _ if !is_met || position == timer => None,
+            Pace::Local if is_limit => Some((position, FailureKind::Overlong)),
+            Pace::Local if !clock.late => Some((position, FailureKind::SlowLocal)),
+            Pace::Flight if !clock.late => Some((position, FailureKind::Delay)),
+            _ => None,
+        }
+    })
+}
+
+/// If this is a timer, it fires: what it carries along is late, and the other waits get shorter.
+fn let_time_pass(state: &mut State, timer: usize) {
+    let Some(own) = state.clocks.get(timer).copied() else { return };
+    let (Pace::After(_) | Pace::Within(_) | Pace::Short, Some(wait)) = (own.pace, own.wait) else { return };
+    let late: Vec<(usize, FailureKind)> = carried(state, timer).collect();
+    for (position, kind) in late {
+        state.left.take(kind, 1);
+        if let Some(clock) = state.clocks.get_mut(position) {
+            clock.late = true;
+        }
+    }
+    let waits = || state.clocks.iter().filter_map(|clock| clock.wait);
+    let shortest = waits().map(|wait| wait.most).min().unwrap_or(0);
+    for other in state.clocks.iter_mut().filter_map(|clock| clock.wait.as_mut()) {
+        if wait.is_exact {
+            let apart = wait.slack.saturating_sub(other.slack);
+            other.most = other.most.saturating_sub(wait.most).saturating_add(apart).min(other.most);
+            other.slack = wait.slack.abs_diff(other.slack).min(other.most);
+        } else {
+            other.slack = other.slack.saturating_add(shortest).min(other.most);
+        }
+    }
+}
+
+/// A way to fail as a search tries it: nodes that die come back or, but for consumers, stay away.
+fn variants(how: How) -> impl Iterator<Item = How> {
+    let back = match how {
+        How::Crash { node, when, kind: CrashKind::Process, restart_after: None } => {
+            Some(How::Crash { node, when, kind: CrashKind::Process, restart_after: Some(RESTART) })
+        }
+        _ => None,
+    };
+    let stays = !matches!(how, How::Crash { node: NodeId::Consumer(_), restart_after: None, .. });
+    back.into_iter().chain(stays.then_some(how))
+}
+
+/// How long the node's own short work takes at most, ms.
+const SHORT: u32 = 1_000;
+
+/// A scenario without its failures.
+pub(crate) fn plain(scenario: &Scenario) -> Scenario {
+    Scenario { faults: Vec::new(), outages: Vec::new(), holds: Vec::new(), ..scenario.clone() }
+}
+
+impl State {
+    /// Bytes that it takes, estimated.
+    pub(crate) fn bytes(&self) -> usize {
+        // The world's own heap is about as large again as what lies in it directly.
+        2 * size_of::<Self>() + self.clocks.len() * size_of::<Clock>()
+    }
+
+    /// Everybody's state.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What may still fail.
+    pub const fn left(&self) -> &Budget {
+        &self.left
+    }
+}
