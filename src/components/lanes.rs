@@ -122,14 +122,12 @@ pub fn Lanes(props: &Props) -> Html {
     let packet = use_node_ref();
     let (width, height) = use_size(&scroller);
     let labels = InLanguage(*language);
-    let own_plan = use_memo(
-        (run.clone(), width, height, props.mode, props.is_locked),
-        |(run, width, height, mode, is_locked)| {
+    let own_plan =
+        use_memo((run.clone(), width, height, props.mode, props.is_locked), |(run, width, height, mode, is_locked)| {
             let mode = mode.unwrap_or_else(|| Mode::fitting(*width, &run.trace.scenario));
             let plan = Plan::of(&run.trace, &run.storyline, *width, mode).at_least(*height - mode.head_height());
             if *is_locked { plan.locked() } else { plan }
-        },
-    );
+        });
     // Beside another run the plan comes from above: whoever laid both out also scrolls them.
     let is_laid_out = props.plan.is_some();
     let plan = props.plan.clone().unwrap_or(own_plan);

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the engine is, and the page in Chromium.
+//! `cargo xtask bench`: how fast the engine and the search are, and the page in Chromium.
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -7,7 +7,8 @@ use xshell::cmd;
 use crate::project::{Project, say};
 use crate::{dist, setup};
 
-const ENGINE: &str = "half-message-protocol";
+/// The packages with benchmarks: the engine, and the search beside another model checker's.
+const MEASURED: [&str; 2] = ["half-message-protocol", "half-message-explorer"];
 
 #[derive(Args)]
 pub struct Options {
@@ -21,10 +22,13 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
 }
 
 fn engine(project: &Project) -> Result<()> {
-    ensure!(project.has_benchmark(ENGINE), "The package {ENGINE} has no benchmark.");
-    say("Measuring the engine");
     let shell = &project.shell;
-    cmd!(shell, "cargo bench --locked --package {ENGINE} --benches").run().context("The engine's benchmark fails")
+    for package in MEASURED {
+        ensure!(project.has_benchmark(package), "The package {package} has no benchmark.");
+        say(format!("Measuring {package}"));
+        cmd!(shell, "cargo bench --locked --package {package} --benches").run().context("A benchmark fails")?;
+    }
+    Ok(())
 }
 
 fn page(project: &Project) -> Result<()> {

@@ -3,7 +3,7 @@
 use core::hash::{Hash, Hasher};
 
 use half_message_protocol::{
-    Choice, CrashKind, Event, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario, StepId,
+    Choice, CrashKind, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario, StepId,
     StepKind, Subject, Verb, Way, World, renamed_step,
 };
 
@@ -47,7 +47,6 @@ impl Clone for State {
 /// Space that is used again for each move.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    events: Vec<Event>,
     clocks: Vec<Clock>,
 }
 
@@ -146,7 +145,7 @@ impl Model {
         let mut world = World::new(&self.rules);
         world.ask_next(None);
         let mut state = State { world, left: self.budget, clocks: Vec::new(), marks: Marks::default() };
-        self.begin_what_must(&mut state, &mut Vec::new());
+        self.begin_what_must(&mut state);
         self.set_clocks(&mut state, &mut Vec::new(), |_| false);
         state
     }
@@ -208,7 +207,11 @@ impl Model {
             }
             Pace::After(_) | Pace::Within(_) | Pace::Short => {
                 let is_round = pending.step.verb == Verb::Round;
-                if Self::must_wait(state, position, is_round) || !Self::can_carry(state, position, &mut left) {
+                let is_due = clock.wait.is_none_or(|wait| !wait.is_exact || wait.slack >= wait.most);
+                if Self::must_wait(state, position, is_round)
+                    || !Self::can_carry(state, position, &mut left)
+                    || !is_due && stands_still(state, position)
+                {
                     return None;
                 }
             }
@@ -308,11 +311,10 @@ impl Model {
         if next.asked.is_some() {
             state.world.ask_next(next.asked);
         }
-        scratch.events.clear();
-        if !state.world.take(&self.rules, next.choice, &mut scratch.events) {
+        if !state.world.take_silently(&self.rules, next.choice) {
             return false;
         }
-        self.begin_what_must(state, &mut scratch.events);
+        self.begin_what_must(state);
         state.world.ask_next(None);
         // A tick that follows upon itself comes one interval later; a round may have been ended by another step.
         let round_ended = was_in_round && !state.world.is_in_round();
@@ -335,7 +337,7 @@ impl Model {
     }
 
     /// Steps that begin at once and cannot fail within the budget do so in the same move: nothing else may happen first.
-    fn begin_what_must(&self, state: &mut State, events: &mut Vec<Event>) {
+    fn begin_what_must(&self, state: &mut State) {
         while let Some(start) = state.world.start() {
             let mut can_fail = false;
             if state.left.total > 0 {
@@ -343,7 +345,7 @@ impl Model {
                 state.world.failures(&self.rules, start, true, fails);
             }
             let choice = Choice { step: start.step, how: None };
-            if can_fail || !state.world.take(&self.rules, choice, events) {
+            if can_fail || !state.world.take_silently(&self.rules, choice) {
                 return;
             }
         }
@@ -474,6 +476,16 @@ fn carried(state: &State, timer: usize) -> impl Iterator<Item = (usize, FailureK
     })
 }
 
+/// Whether no time passes as this timer fires: something is in flight that it does not make late. It can only fire then
+/// if it may be due by now.
+fn stands_still(state: &State, timer: usize) -> bool {
+    let made_late = |position| carried(state, timer).any(|(other, _)| other == position);
+    state.clocks.iter().enumerate().any(|(position, clock)| {
+        let is_in_flight = matches!(clock.pace, Pace::Flight | Pace::Local) && !clock.late;
+        is_in_flight && position != timer && !made_late(position)
+    })
+}
+
 /// If this is a timer, it fires: what it carries along is late, and the other waits get shorter.
 fn let_time_pass(state: &mut State, timer: usize) {
     let Some(own) = state.clocks.get(timer).copied() else { return };
@@ -484,6 +496,9 @@ fn let_time_pass(state: &mut State, timer: usize) {
         if let Some(clock) = state.clocks.get_mut(position) {
             clock.late = true;
         }
+    }
+    if stands_still(state, timer) {
+        return;
     }
     let waits = || state.clocks.iter().filter_map(|clock| clock.wait);
     let shortest = waits().map(|wait| wait.most).min().unwrap_or(0);

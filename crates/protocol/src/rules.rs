@@ -174,6 +174,9 @@ pub const SESSION_TIMEOUT: Millis = Millis(45_000);
 /// The longest local transaction that the `transaction-log` policy reckons with.
 pub const LONGEST_LOCAL_TRANSACTION: Millis = Millis(60_000);
 
+/// A round's sleep when no op record is left (SLEEP_WHILE_NO_OP).
+pub(crate) const PAUSE: Millis = Millis(1_000);
+
 /// How long a consumer waits before it hands a message that it could not send back to its handler again.
 pub(crate) const LOCAL_RETRY: Millis = Millis(5_000);
 

@@ -3,7 +3,7 @@
 
 use crate::effect::Effect;
 use crate::node::NodeId;
-use crate::rules::{LOCAL_RETRY, LONGEST_LOCAL_TRANSACTION, Rules, SESSION_TIMEOUT, redelivery_delay};
+use crate::rules::{LOCAL_RETRY, LONGEST_LOCAL_TRANSACTION, PAUSE, Rules, SESSION_TIMEOUT, redelivery_delay};
 use crate::scenario::{How, Scenario, Way};
 use crate::settings::Setting;
 use crate::step::{Millis, Part, StepId, Verb};
@@ -18,8 +18,6 @@ const APPEND: Millis = Millis(1);
 const DATABASE: Millis = Millis(10);
 /// The cart handler's own work.
 const HANDLER: Millis = Millis(5);
-/// A round's sleep when no op record is left (SLEEP_WHILE_NO_OP).
-const PAUSE: Millis = Millis(1_000);
 /// How long a consumer waits for the answer to its poll (CONSUMER_TIMEOUT_MILLIS_WHEN_SUSPEND).
 const POLL_TIMEOUT: Millis = Millis(30_000);
 /// The flush of the broker's log, where replies do not wait for it (flushIntervalCommitLog).

@@ -36,7 +36,7 @@ use plain_sending::Outbox;
 ///
 /// Two worlds are equal where the same may happen from now on. The running numbers of periodic steps
 /// (`broker.round.3`) are for people only and do not count.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct World {
     orders: Vec<Order>,
     nodes: Vec<(NodeId, Node)>,
@@ -54,6 +54,27 @@ pub struct World {
 }
 
 clone_in_place!(World { orders, nodes, broker, outbox, kafka, store, group, starts, pending, names });
+
+/// In few numbers: searches hash millions of worlds. What one way of messaging has alone is not looked at in the others.
+impl Hash for World {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { orders, nodes, broker, outbox, kafka, store, group, starts, pending, names: _ } = self;
+        orders.hash(state);
+        // Which nodes there are does not change.
+        for (_, Node { crashed, outage }) in nodes {
+            state.write_u8(u8::from(*crashed) << 4 | outage.map_or(0, |kind| kind as u8 + 1));
+        }
+        broker.hash(state);
+        group.hash(state);
+        starts.hash(state);
+        pending.hash(state);
+        if *store == NodeId::Leader {
+            kafka.hash(state);
+        } else {
+            outbox.hash(state);
+        }
+    }
+}
 
 /// One thing that may happen next, and in which way it fails if it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -196,7 +217,7 @@ impl World {
             world.put(StepId::order(number, Verb::Begin, 1), Action::Begin { by: *by });
         }
         if rules.way == Way::Kafka {
-            let mut transition = Transition { world: &mut world, rules, events: &mut Vec::new() };
+            let mut transition = Transition { world: &mut world, rules, events: &mut Vec::new(), is_silent: true };
             (0..rules.instances).for_each(|by| transition.producer_starts(by));
         }
         world
@@ -244,12 +265,12 @@ impl World {
     /// Takes a choice and adds what it brought about to the events, with no time yet. `false`, and nothing changed, where the choice is not
     /// among [`World::choices`] in kind: the step is not under way, or cannot fail so.
     pub fn take(&mut self, rules: &Rules, choice: Choice, events: &mut Vec<Event>) -> bool {
-        let mut transition = Transition { world: self, rules, events };
-        let taken = transition.take(choice);
-        if taken {
-            transition.arm();
-        }
-        taken
+        Transition { world: self, rules, events, is_silent: false }.take_and_arm(choice)
+    }
+
+    /// As [`World::take`], without saying what happened.
+    pub fn take_silently(&mut self, rules: &Rules, choice: Choice) -> bool {
+        Transition { world: self, rules, events: &mut Vec::new(), is_silent: true }.take_and_arm(choice)
     }
 
     /// The step that must begin before anything else may happen.
@@ -442,9 +463,19 @@ pub(crate) struct Transition<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) rules: &'a Rules,
     pub(crate) events: &'a mut Vec<Event>,
+    /// Nobody reads the events: they are counted only.
+    pub(crate) is_silent: bool,
 }
 
 impl Transition<'_> {
+    fn take_and_arm(&mut self, choice: Choice) -> bool {
+        let taken = self.take(choice);
+        if taken {
+            self.arm();
+        }
+        taken
+    }
+
     fn take(&mut self, choice: Choice) -> bool {
         if let (Subject::Node(node), Verb::Outage) = (choice.step.subject, choice.step.verb) {
             return self.outage(node, choice.step);
@@ -672,10 +703,13 @@ impl Transition<'_> {
     // ---- the pen ----
 
     fn fact(&mut self, of: &Pending, phase: Phase, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
+        self.world.names.events += 1;
+        if self.is_silent {
+            return;
+        }
         let (from, to) = of.places();
         let (at, fault, age) = (Millis(0), None, None);
         let (step, cause, rpc) = (of.step, of.cause, of.action.rpc());
-        self.world.names.events += 1;
         self.events.push(Event { at, step, phase, from, to, rpc, outcome, fault, cause, rule, age, effects });
     }
 

@@ -3,7 +3,7 @@
 
 use crate::effect::{Positions, Row};
 use crate::node::NodeId;
-use crate::rules::{LONGEST_LOCAL_TRANSACTION, Rules, SESSION_TIMEOUT, redelivery_delay};
+use crate::rules::{LONGEST_LOCAL_TRANSACTION, PAUSE, Rules, SESSION_TIMEOUT, redelivery_delay};
 use crate::scenario::{LocalState, Way};
 use crate::settings::Setting;
 use crate::step::{FIRST_ORDER, Millis, StepId, Subject, Verb};
@@ -27,7 +27,7 @@ pub enum Pace {
     Within(Millis),
     /// A client tells the broker that it lives, within this long. It matters once a check round asks.
     Registering(Millis),
-    /// Short work of the node's own between two other steps: a pause within a round, a back-off.
+    /// A client's short wait before it repeats a request.
     Short,
     /// A tick that only saves what a crash would otherwise take from this node.
     Saving(NodeId),
@@ -61,7 +61,8 @@ impl Pending {
         match self.action {
             Action::Begin { .. } => Pace::Start,
             Action::Local { .. } => Pace::Local,
-            Action::Pause | Action::CallAgain { .. } | Action::MarkerAgain { .. } => Pace::Short,
+            Action::CallAgain { .. } | Action::MarkerAgain { .. } => Pace::Short,
+            Action::Pause => Pace::After(PAUSE),
             Action::Save | Action::DiskFlush => Pace::Saving(NodeId::Broker),
             Action::Report { by } => Pace::Saving(NodeId::Consumer(by)),
             Action::Round => Pace::Within(length(Setting::TransactionCheckInterval)),
