@@ -1,28 +1,32 @@
 //! Two or three ways of messaging side by side: one plan of failures, one playhead over virtual time. Drawn by the
 //! workshop as a dialog over the page; the first way's scenario is the page's own, and goes back to it with each edit.
 
+mod column;
 mod failures;
 mod model;
 mod table;
 
 use std::rc::Rc;
 
-use half_message_diagram::{Mode, Plan, number};
+use half_message_diagram::{Mode, Plan};
 use half_message_locale::{Language, caption, compare as words, page, verdict};
 use half_message_protocol::{Scenario, View, Way};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use self::column::{Column, NAME};
 use self::model::Comparison;
+use self::table::Table;
+use super::dialog::{self, use_modal};
 use super::element::{El, On, button, el, list};
 use super::fail_menu::FailMenu;
 use super::fields::choice;
 use super::icon::{BACK, CLOSE, FIRST, FORWARD, LAST, hue, icon, mark, play};
-use super::lanes::{Anchor, Lanes};
+use super::lanes::{Anchor, BEYOND, BLOCK, block};
 use super::rich_text::rich;
 use crate::components::lanes::measure::use_size;
-use crate::session::{Intent, Open};
+use crate::session::{Intent, Open, Run};
 
 /// Columns narrower than this stand one below the other, px.
 const NARROWEST: f32 = 340.0;
@@ -84,16 +88,8 @@ pub fn Compare(props: &Props) -> Html {
         let dispatcher = model.dispatcher();
         use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
     };
-    let dialog = use_node_ref();
+    let (dialog, on_cancel) = use_modal(on_close);
     let scroller = use_node_ref();
-    use_effect_with((), {
-        let dialog = dialog.clone();
-        move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        }
-    });
     use_effect_with((model.is_playing, model.moment), {
         let act = act.clone();
         move |(is_playing, _)| {
@@ -116,15 +112,42 @@ pub fn Compare(props: &Props) -> Html {
         plans.into_iter().map(|(plan, _)| plan).collect::<Vec<_>>()
     });
     let rows: Vec<usize> = model.rows();
-    let floor = plans.iter().zip(&rows).map(|(plan, row)| plan.below(*row)).fold(0.0, f32::max);
-    let placed: Vec<Rc<Plan>> =
-        plans.iter().map(|plan| Rc::new(plan.clone().with_floor(if is_stacked { 0.0 } else { floor }))).collect();
-    let rest = placed.first().zip(rows.first()).map_or(0.0, |(plan, row)| plan.now(*row)) - height * REST;
-    use_effect_with((model.moment, model.runs.clone(), width > 0.0), {
-        let scroller = scroller.clone();
-        move |_| {
-            if let Some(scroller) = scroller.cast::<Element>().filter(|_| !is_stacked) {
-                scroller.set_scroll_top(rest.max(0.0) as i32);
+    let placed = use_memo((plans, rows.clone(), is_stacked), |(plans, rows, is_stacked)| {
+        let low = plans.iter().zip(rows).map(|(plan, row)| plan.below(*row)).fold(0.0, f32::max);
+        let floor = if *is_stacked { 0.0 } else { low };
+        plans.iter().map(|plan| Rc::new(plan.clone().with_floor(floor))).collect::<Vec<_>>()
+    });
+    let tops = tops(&placed, is_stacked);
+    let latest = model.latest(&rows);
+    let visible = height - placed.first().map_or(0.0, |plan| NAME + plan.mode.head_height());
+    let rest = placed.get(latest).zip(rows.get(latest)).map_or(0.0, |(plan, row)| plan.now(*row) - visible * REST);
+    let rest = (rest + tops.get(latest).copied().unwrap_or_default()).max(0.0);
+
+    // Where the columns are scrolled to. When the playhead moves, that is known before the browser scrolls.
+    let scrolled = use_mut_ref(|| 0_i32);
+    let followed = use_mut_ref(|| None::<(usize, Vec<Run>)>);
+    let redraw = use_force_update();
+    let place = (model.moment, model.runs.clone());
+    let follows = width > 0.0 && followed.borrow().as_ref() != Some(&place);
+    let top = block(if follows { rest } else { *scrolled.borrow() as f32 });
+    use_effect_with((place, width > 0.0), {
+        let (scroller, scrolled) = (scroller.clone(), scrolled.clone());
+        move |(place, is_measured)| {
+            if *is_measured && let Some(scroller) = scroller.cast::<Element>() {
+                followed.replace(Some(place.clone()));
+                // Asking or telling the browser costs a layout of the page: only where there is something to scroll.
+                let rest = rest.round() as i32;
+                if scrolled.replace(rest) != rest {
+                    scroller.set_scroll_top(rest);
+                }
+            }
+        }
+    });
+    let on_scroll = Callback::from(move |event: Event| {
+        if let Some(scroller) = event.target_dyn_into::<Element>() {
+            let now = scroller.scroll_top();
+            if block(scrolled.replace(now) as f32) != block(now as f32) {
+                redraw.force_update();
             }
         }
     });
@@ -135,8 +158,6 @@ pub fn Compare(props: &Props) -> Html {
             on_edit.emit((**scenario).clone());
         }
     });
-    let close = on_close.clone();
-    let on_cancel = close.reform(|event: Event| event.prevent_default());
     let on_key = {
         let act = act.clone();
         Callback::from(move |event: Event| {
@@ -156,32 +177,43 @@ pub fn Compare(props: &Props) -> Html {
             act.emit(step);
         })
     };
-    let view = Sides { model: &model, rows: &rows, plans: &placed, language, act: &act, is_stacked };
+    let view = Sides { model: &model, rows: &rows, language, act: &act };
     let menu = model.menu.as_ref().and_then(|(side, step, anchor)| {
         let run = model.runs.get(*side)?.clone();
         let (side, step) = (*side, *step);
         let act = act.reform(move |intent| Act::In(side, intent));
         Some(html! { <FailMenu {run} {step} anchor={Some(*anchor)} {language} {act} /> })
     });
-    let head = el("header", "")
-        .kid(el("h2", "").set("id", "compare-title").say(words::TITLE.of(language)))
-        .kid(view.choices())
-        .kid(
-            button("btn icon quiet")
-                .set("aria-label", page::CLOSE.of(language))
-                .on(On::Click, close.reform(|_| ()))
-                .put_in(icon(CLOSE, 16)),
-        );
-    let lanes = el("div", "card compare-lanes").set("tabindex", "0").node(&scroller).kid(
-        el("div", "columns").classes(&["columns", if is_stacked { "stacked" } else { "" }]).put_in(view.columns()),
-    );
-    let side = el("div", "compare-side").put_in(view.verdicts()).put_in(table::table(&model, language, &act, on_open));
+    let columns =
+        (0..).zip(&model.runs).zip(&rows).zip(placed.iter().zip(&tops)).map(|(((side, run), row), (plan, start))| {
+            let menu_open = model.menu.as_ref().filter(|(of, ..)| *of == side).map(|(_, step, _)| *step);
+            // One line through all columns; its words stand where there is room, beside the step that only one way has.
+            let parting = model.parting.as_ref().filter(|_| !is_stacked).and_then(|parting| {
+                let (first, row) = placed.get(parting.side).zip(rows.get(parting.side))?;
+                let top = first.top(parting.row, *row) + plan.mode.head_height() - 1.0;
+                Some((top, parting.side != side))
+            });
+            let from = top - *start;
+            let window = (from - BEYOND, from + height + BLOCK + BEYOND);
+            html! {
+                <Column key={run.scenario.way.as_str()} {side} run={run.clone()} row={*row} plan={plan.clone()} {window}
+                    {menu_open} {parting} {language} act={act.clone()} />
+            }
+        });
+    let lanes = el("div", "card compare-lanes")
+        .set("tabindex", "0")
+        .node(&scroller)
+        .on(On::Scroll, on_scroll)
+        .kid(el("div", "").classes(&["columns", if is_stacked { "stacked" } else { "" }]).put_in(list(columns)));
+    let compared: Vec<Way> = model.runs.iter().map(|run| run.scenario.way).collect();
+    let table = html! { <Table {compared} {language} act={act.clone()} on_open={on_open.clone()} /> };
+    let side = el("div", "compare-side").put_in(view.verdicts()).put_in(table);
     el("dialog", "compare")
         .node(&dialog)
-        .set("aria-labelledby", "compare-title")
+        .set("aria-labelledby", dialog::TITLE)
         .on(On::Cancel, on_cancel)
         .on(On::Key, on_key)
-        .kid(head)
+        .kid(dialog::head(Html::from(words::TITLE.of(language)), Some(view.choices()), language, on_close))
         .kid(el("div", "compare-body").kid(lanes).kid(side))
         .kid(view.caption())
         .kid(view.transport())
@@ -189,14 +221,25 @@ pub fn Compare(props: &Props) -> Html {
         .done()
 }
 
-/// What is drawn, and where what happens in it goes.
+/// How far below the first column's lanes those of each column begin, px: nothing where they stand side by side.
+fn tops(plans: &[Rc<Plan>], is_stacked: bool) -> Vec<f32> {
+    let mut next = 0.0;
+    let top = |plan: &Rc<Plan>| {
+        let top = next;
+        if is_stacked {
+            next += NAME + plan.mode.head_height() + plan.height() + BETWEEN;
+        }
+        top
+    };
+    plans.iter().map(top).collect()
+}
+
+/// What stands around the lanes, and where what happens in it goes.
 struct Sides<'a> {
     model: &'a Comparison,
     rows: &'a [usize],
-    plans: &'a [Rc<Plan>],
     language: Language,
     act: &'a Callback<Act>,
-    is_stacked: bool,
 }
 
 impl Sides<'_> {
@@ -227,42 +270,9 @@ impl Sides<'_> {
             .kid_if(count < 3, || button("btn").on(On::Click, add).say(words::ADD.of(self.language)))
     }
 
-    fn columns(&self) -> Html {
-        let parting = self.model.parting.as_ref();
-        let sides = self.model.runs.iter().zip(self.rows).zip(self.plans).enumerate();
-        list(sides.map(|(side, ((run, row), plan))| {
-            let language = self.language;
-            let (on_select, on_open_menu) = (
-                self.act.reform(move |row| Act::Select(side, row)),
-                self.act.reform(move |(step, at)| Act::Menu(side, step, at)),
-            );
-            let menu_open = self.model.menu.as_ref().filter(|(of, ..)| *of == side).map(|(_, step, _)| *step);
-            let lanes = html! {
-                <Lanes run={run.clone()} row={*row} {language} {menu_open}
-                    {on_select} {on_open_menu} plan={Some(plan.clone())} />
-            };
-            // One line through all columns; its words stand where there is room, beside the step that only one way has.
-            let parts = parting.filter(|_| !self.is_stacked).and_then(|parting| {
-                let (first, row) = self.plans.get(parting.side).zip(self.rows.get(parting.side))?;
-                let top = first.top(parting.row, *row) + plan.mode.head_height() - 1.0;
-                let line = el("div", "parting").put("style", ["top:", &number(top), "px"].concat());
-                let words = || el("span", "").say(words::PART_HERE.of(language));
-                Some(line.kid_if(parting.side != side, words))
-            });
-            let dropped = self.model.dropped(side, language);
-            el("section", "column")
-                .key(run.scenario.way.as_str())
-                .set("aria-label", page::way(run.scenario.way).of(language))
-                .kid(el("h3", "").say(page::way(run.scenario.way).of(language)))
-                .kids(dropped.into_iter().map(|sentence| el("p", "note phrase").text(sentence)))
-                .kid(el("div", "lanes-holder").put_in(lanes).maybe(parts))
-                .done()
-        }))
-    }
-
     /// How each way stands, below each other.
     fn verdicts(&self) -> Html {
-        let cards = self.model.runs.iter().zip(self.rows).map(|(run, row)| {
+        let cards = self.model.runs.iter().zip(self.rows).enumerate().map(|(side, (run, row))| {
             let count = run.events_at(*row);
             let view = View::after(&run.trace, count);
             let order = run.trace.verdicts.first().map_or(1001, |(order, _)| *order);
@@ -271,6 +281,7 @@ impl Sides<'_> {
                 0..=1 => verdict::sentence(self.language, now, &view, order),
                 _ => verdict::overall(self.language, &run.trace, count),
             };
+            let dropped = self.model.dropped(side, self.language);
             el("section", "")
                 .classes(&["verdict", hue(now)])
                 .set("data-verdict", now.as_str())
@@ -284,7 +295,8 @@ impl Sides<'_> {
                                 .say(": ")
                                 .say(verdict::title(now).of(self.language)),
                         )
-                        .kid(el("p", "phrase").text(sentence)),
+                        .kid(el("p", "phrase").text(sentence))
+                        .kids(dropped.into_iter().map(|gap| el("p", "note phrase").text(gap))),
                 )
                 .done()
         });
@@ -293,9 +305,8 @@ impl Sides<'_> {
 
     /// What has just happened, in the way in which it did.
     fn caption(&self) -> El {
-        let latest = self.model.runs.iter().zip(self.rows).max_by_key(|(run, row)| {
-            run.storyline.rows.get(**row).map(|row| row.at).filter(|at| *at <= self.model.now())
-        });
+        let side = self.model.latest(self.rows);
+        let latest = self.model.runs.get(side).zip(self.rows.get(side));
         let line = latest.map(|(run, row)| {
             let event = run.storyline.rows.get(*row).map_or(0, |row| row.last as usize);
             el("p", "phrase")

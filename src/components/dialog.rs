@@ -4,7 +4,7 @@ use half_message_locale::{Language, page};
 use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
 
-use super::element::{On, button, el};
+use super::element::{El, On, button, el};
 use super::icon::{CLOSE, icon};
 use crate::hooks::focus::use_focus_return;
 
@@ -21,9 +21,10 @@ pub struct Props {
     pub children: Html,
 }
 
-/// A dialog that is open for as long as it is drawn.
-#[component]
-pub fn Dialog(props: &Props) -> Html {
+/// Shows a dialog for as long as it is drawn, and gives the focus back then: the node to draw it with, and what its wish
+/// to close calls.
+#[hook]
+pub fn use_modal(on_close: &Callback<()>) -> (NodeRef, Callback<Event>) {
     let node = use_node_ref();
     use_focus_return();
     use_effect_with((), {
@@ -34,8 +35,27 @@ pub fn Dialog(props: &Props) -> Html {
             }
         }
     });
-    let close = props.on_close.reform(|_| ());
-    let on_cancel = props.on_close.reform(|event: Event| event.prevent_default());
+    // Whoever draws it takes it away.
+    (node, on_close.reform(|event: Event| event.prevent_default()))
+}
+
+/// The head of a dialog: its title under the name that labels it, what stands beside that, and the button that closes it.
+pub fn head(title: Html, beside: Option<El>, language: Language, on_close: &Callback<()>) -> El {
+    el("header", "").kid(el("h2", "").set("id", TITLE).put_in(title)).maybe(beside).kid(
+        button("btn icon quiet")
+            .set("aria-label", page::CLOSE.of(language))
+            .on(On::Click, on_close.reform(|_| ()))
+            .put_in(icon(CLOSE, 16)),
+    )
+}
+
+/// The name of the title that labels a dialog.
+pub const TITLE: &str = "dialog-title";
+
+/// A dialog that is open for as long as it is drawn.
+#[component]
+pub fn Dialog(props: &Props) -> Html {
+    let (node, on_cancel) = use_modal(&props.on_close);
     let on_click = {
         let (node, on_close) = (node.clone(), props.on_close.clone());
         // A click on the dialog itself is one on what lies behind it: its own area is covered by its children.
@@ -47,18 +67,12 @@ pub fn Dialog(props: &Props) -> Html {
             }
         })
     };
-    let head = el("header", "").kid(el("h2", "").set("id", "dialog-title").put_in(Html::from(&props.title))).kid(
-        button("btn icon quiet")
-            .set("aria-label", page::CLOSE.of(props.language))
-            .on(On::Click, close)
-            .put_in(icon(CLOSE, 16)),
-    );
     el("dialog", "")
         .node(&node)
-        .set("aria-labelledby", "dialog-title")
+        .set("aria-labelledby", TITLE)
         .on(On::Cancel, on_cancel)
         .on(On::Click, on_click)
-        .kid(head)
+        .kid(head(Html::from(&props.title), None, props.language, &props.on_close))
         .kid(el("div", "body").put_in(props.children.clone()))
         .done()
 }

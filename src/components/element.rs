@@ -211,6 +211,8 @@ pub enum On {
     Cancel,
     /// Opening and closing.
     Toggle,
+    /// A scroll inside.
+    Scroll,
 }
 
 struct Heard {
@@ -227,6 +229,7 @@ impl Listener for Heard {
             On::Key => ListenerKind::onkeydown,
             On::Cancel => ListenerKind::oncancel,
             On::Toggle => ListenerKind::ontoggle,
+            On::Scroll => ListenerKind::onscroll,
         }
     }
 

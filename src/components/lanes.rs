@@ -27,9 +27,9 @@ use crate::hooks::focus::Tree;
 use crate::session::{Run, RunParts};
 
 /// How much is drawn beyond what is visible, px: a small scroll draws nothing anew.
-const BEYOND: f32 = 240.0;
+pub(crate) const BEYOND: f32 = 240.0;
 /// Scrolling is looked at in blocks of this height, px.
-const BLOCK: f32 = 120.0;
+pub(crate) const BLOCK: f32 = 120.0;
 /// Where the playhead rests, as a share of the height: the future below it is always seen.
 const REST: f32 = 0.57;
 
@@ -61,9 +61,12 @@ pub struct Props {
     /// Whether no step can be made to fail: then no row offers it.
     #[prop_or_default]
     pub is_locked: bool,
-    /// The plan, where somebody else has laid the run out; it is drawn whole.
+    /// The plan, where somebody else has laid the run out and scrolls it.
     #[prop_or_default]
     pub plan: Option<Rc<Plan>>,
+    /// What of such a plan is drawn: its top and its bottom, px.
+    #[prop_or_default]
+    pub window: (f32, f32),
     /// The lanes were scrolled: what is anchored to a row has moved.
     #[prop_or_default]
     pub on_scroll: Callback<()>,
@@ -177,8 +180,11 @@ pub fn Lanes(props: &Props) -> Html {
     let is_roving = use_mut_ref(|| false);
     let kept = focused.and_then(|key| storyline.row_of_key(key));
     let is_printed = use_printing() && storyline.rows.len() <= PRINTED;
-    let window =
-        if is_printed || is_laid_out { 0.0..plan.height() } else { top - BEYOND..top + visible + BLOCK + BEYOND };
+    let window = match props.window {
+        _ if is_printed => 0.0..plan.height(),
+        (top, bottom) if is_laid_out => top..bottom,
+        _ => top - BEYOND..top + visible + BLOCK + BEYOND,
+    };
     let scene = layout(trace, storyline, &plan, row, window, kept, &labels);
     use_motion(&packet, row, scene.motion);
 
@@ -296,7 +302,7 @@ fn fold_key(key: &FoldKey) -> String {
 }
 
 /// The start of the block in which a height lies.
-fn block(y: f32) -> f32 {
+pub(crate) fn block(y: f32) -> f32 {
     (y / BLOCK).floor() * BLOCK
 }
 

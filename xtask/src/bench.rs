@@ -40,5 +40,9 @@ fn page(project: &Project) -> Result<()> {
     let shell = &project.shell;
     cmd!(shell, "cargo run --locked --package half-message-e2e --bin bar_failing_a_step")
         .run()
-        .context("Failing a step takes longer than its bar, or could not be measured")
+        .context("Failing a step takes longer than its bar, or could not be measured")?;
+    say("Measuring how long the comparison of three ways keeps the page busy");
+    cmd!(shell, "cargo run --locked --package half-message-e2e --bin bar_comparing")
+        .run()
+        .context("The comparison takes longer than its bar, or could not be measured")
 }

@@ -78,6 +78,14 @@ impl Comparison {
         self.runs.iter().map(row).collect()
     }
 
+    /// The column in which something has happened last, of those at the same time the first.
+    pub fn latest(&self, rows: &[usize]) -> usize {
+        let now = self.now();
+        let at = |(run, row): (&Run, &usize)| run.storyline.rows.get(*row).map(|row| row.at).filter(|at| *at <= now);
+        let sides = self.runs.iter().zip(rows).map(at).enumerate().rev();
+        sides.max_by_key(|(_, at)| *at).map_or(0, |(side, _)| side)
+    }
+
     /// The first way's scenario, if the reader has changed it.
     pub fn edited(&self) -> Option<Rc<Scenario>> {
         self.runs.first().filter(|_| self.is_edited).map(|run| run.scenario.clone())
@@ -268,4 +276,20 @@ fn tells(step: StepId) -> bool {
     Stage::of(step).is_some()
         && !matches!(step.verb, Verb::Begin | Verb::Final | Verb::Decide | Verb::Marker | Verb::Mark)
         && matches!(step.part, Part::Whole | Part::Copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The run by which the bar of the view is measured: three ways of some 200 events each.
+    #[test]
+    fn the_measured_runs_have_two_hundred_events_each() {
+        let text = include_str!("../../../static/scenarios/bench-compare.json");
+        let scenario = half_message_scenario_json::read(text).unwrap();
+        let mut comparison = Comparison::new(&scenario);
+        comparison.add();
+        let events: Vec<usize> = comparison.runs.iter().map(|run| run.trace.events.len()).collect();
+        assert!(events.len() == 3 && events.iter().all(|count| (180..=260).contains(count)), "{events:?}");
+    }
 }

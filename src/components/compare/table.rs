@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use super::Act;
 use super::failures::{FAILURES, scenario};
-use super::model::Comparison;
 use crate::components::element::{El, On, button, el};
 use crate::components::icon::mark;
 
@@ -25,21 +24,42 @@ fn cell(failure: usize, way: Way) -> Option<(Scenario, Verdict)> {
     })
 }
 
-/// The table.
-pub fn table(model: &Comparison, language: Language, act: &Callback<Act>, on_open: &Callback<Scenario>) -> Html {
-    let is_compared = |way: Way| model.runs.iter().any(|run| run.scenario.way == way);
+/// What the table needs.
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The ways that stand side by side now.
+    pub compared: Vec<Way>,
+    /// The language.
+    pub language: Language,
+    /// Told which failure the reader chooses.
+    pub act: Callback<Act>,
+    /// Called with the run of a cell.
+    pub on_open: Callback<Scenario>,
+}
+
+/// The table: its runs are run once.
+#[component]
+pub fn Table(props: &Props) -> Html {
+    let Props { compared, language, act, on_open } = props;
+    let language = *language;
+    let cells = use_memo((), |()| {
+        let row = |failure| WAYS.iter().map(|way| cell(failure, *way)).collect::<Vec<_>>();
+        (0..FAILURES.len()).map(row).collect::<Vec<_>>()
+    });
+    let is_compared = |way: Way| compared.contains(&way);
     let heads = WAYS.iter().map(|way| {
         el("th", "")
             .set("scope", "col")
             .classes(&[if is_compared(*way) { "compared" } else { "" }])
             .say(page::short_way(*way).of(language))
     });
-    let rows = FAILURES.iter().enumerate().map(|(failure, (id, name, _))| {
+    let rows = FAILURES.iter().zip(&*cells).enumerate().map(|(failure, ((id, name, _), cells))| {
         let show = act.reform(move |_| Act::Fail(Some(failure)));
         let head = el("th", "")
             .set("scope", "row")
             .kid(button("link").set("data-failure", id).on(On::Click, show).say(name.of(language)));
-        el("tr", "").kid(head).kids(WAYS.iter().map(|way| one(failure, *way, language, on_open)))
+        let cells = WAYS.iter().zip(cells);
+        el("tr", "").kid(head).kids(cells.map(|(way, cell)| one(cell.as_ref(), *way, language, on_open)))
     });
     el("section", "card ways-table")
         .kid(el("h3", "").say(words::TABLE.of(language)))
@@ -54,8 +74,8 @@ pub fn table(model: &Comparison, language: Language, act: &Callback<Act>, on_ope
         .done()
 }
 
-fn one(failure: usize, way: Way, language: Language, on_open: &Callback<Scenario>) -> El {
-    let Some((scenario, of)) = cell(failure, way) else {
+fn one(cell: Option<&(Scenario, Verdict)>, way: Way, language: Language, on_open: &Callback<Scenario>) -> El {
+    let Some((scenario, of)) = cell.cloned() else {
         return el("td", "")
             .kid(el("span", "c-mute").set("title", words::NO_SUCH_STEP.of(language)).say("–"))
             .kid(el("span", "only-read").say(words::NO_SUCH_STEP.of(language)));

@@ -9,6 +9,7 @@
 //! `HALF_MESSAGE_BROWSER` chooses `chromium` (the default), `firefox` or `webkit`.
 
 pub mod accessibility;
+pub mod bar;
 pub mod browser;
 pub mod media;
 pub mod page;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable;
-use thirtyfour::{By, TypingData, WebElement};
+use thirtyfour::{By, TypingData, WebDriver, WebElement};
 
 use crate::browser::{Browser, Engine, PATIENCE};
 use crate::media::Size;
@@ -22,6 +22,11 @@ impl Page {
     /// A browser that shows nothing yet.
     pub fn new(browser: Browser, server: Server) -> Self {
         Self { browser, server }
+    }
+
+    /// The session in the browser, for what a person does with a pointer held down.
+    pub fn driver(&self) -> &WebDriver {
+        &self.browser.driver
     }
 
     /// Opens an address below the page's root, such as `#s=…`, in a window of this size, and
