@@ -290,6 +290,6 @@ mod tests {
         let mut comparison = Comparison::new(&scenario);
         comparison.add();
         let events: Vec<usize> = comparison.runs.iter().map(|run| run.trace.events.len()).collect();
-        assert!(events.len() == 3 && events.iter().all(|count| (180..=260).contains(count)), "{events:?}");
+        assert!(events.len() == 3 && events.iter().all(|count| (170..=260).contains(count)), "{events:?}");
     }
 }

@@ -1,5 +1,5 @@
-//! Searches a way of messaging within a budget and prints what was found: `look WAY POLICY BUDGET`, for example
-//! `look rocketmq order-row slow-local=1,lost=1`.
+//! Searches a way of messaging within a budget and prints what was found: `search WAY POLICY BUDGET`, for example
+//! `search rocketmq order-row slow-local=1,lost=1`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 use std::time::Instant;
