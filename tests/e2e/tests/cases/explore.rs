@@ -25,6 +25,9 @@ async fn choose(page: &Page, field: &str, position: usize) -> Result<()> {
 }
 
 async fn step(page: &Page, stepper: &str, times: usize) -> Result<()> {
+    // Out from under the bar with the button.
+    let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+    page.evaluate(script, vec![format!("[data-stepper='{stepper}']").into()]).await?;
     for _ in 0..times {
         page.click(&format!("[data-stepper='{stepper}'] button:last-child")).await?;
     }
