@@ -456,33 +456,36 @@ fn places_of(pending: &Pending) -> u32 {
     }
 }
 
+/// Whether a timer that fires leaves this step behind, if it is in flight: the broker's ticks leave everything behind,
+/// other timers what is of the same order or client. A pause is part of its round.
+fn leaves_behind(timer: &Clock, other: &Clock) -> bool {
+    let is_brokers = matches!(timer.step.verb, Verb::Round | Verb::Op | Verb::Scan);
+    let is_tick = matches!(timer.pace, Pace::Within(_) | Pace::Short);
+    is_brokers || !is_tick && timer.step.subject == other.step.subject
+}
+
 /// The steps that a timer leaves behind if it fires now, by position, and what each costs.
 fn carried(state: &State, timer: usize) -> impl Iterator<Item = (usize, FailureKind)> + '_ {
     let own = state.clocks.get(timer);
-    // A pause is part of its round.
-    let is_brokers = own.is_some_and(|own| matches!(own.step.verb, Verb::Round | Verb::Op | Verb::Scan));
-    let is_tick = own.is_some_and(|own| matches!(own.pace, Pace::Within(_) | Pace::Short));
-    let is_limit = own.is_some_and(|own| own.step.part == Part::Limit);
-    let is_own = move |clock: &Clock| own.is_some_and(|own| own.step.subject == clock.step.subject);
     state.clocks.iter().enumerate().filter_map(move |(position, clock)| {
-        let is_met = is_brokers || !is_tick && is_own(clock);
-        match clock.pace {
-            _ if !is_met || position == timer => None,
-            Pace::Local if is_limit => Some((position, FailureKind::Overlong)),
-            Pace::Local if !clock.late => Some((position, FailureKind::SlowLocal)),
-            Pace::Flight if !clock.late => Some((position, FailureKind::Delay)),
-            _ => None,
-        }
+        let own = own.filter(|_| position != timer)?;
+        let kind = match clock.pace {
+            Pace::Local if own.step.part == Part::Limit => FailureKind::Overlong,
+            Pace::Local if !clock.late => FailureKind::SlowLocal,
+            Pace::Flight if !clock.late => FailureKind::Delay,
+            _ => return None,
+        };
+        leaves_behind(own, clock).then_some((position, kind))
     })
 }
 
 /// Whether no time passes as this timer fires: something is in flight that it does not make late. It can only fire then
 /// if it may be due by now.
 fn stands_still(state: &State, timer: usize) -> bool {
-    let made_late = |position| carried(state, timer).any(|(other, _)| other == position);
+    let Some(own) = state.clocks.get(timer) else { return false };
     state.clocks.iter().enumerate().any(|(position, clock)| {
         let is_in_flight = matches!(clock.pace, Pace::Flight | Pace::Local) && !clock.late;
-        is_in_flight && position != timer && !made_late(position)
+        is_in_flight && position != timer && !leaves_behind(own, clock)
     })
 }
 
