@@ -24,14 +24,21 @@ pub enum Controls {
 }
 
 impl Controls {
+    /// In the order of a choice.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Minimal, Self::None];
+
+    /// The attribute's value.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Minimal => "minimal",
+            Self::None => "none",
+        }
+    }
+
     /// Reads the attribute.
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "full" => Some(Self::Full),
-            "minimal" => Some(Self::Minimal),
-            "none" => Some(Self::None),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|controls| controls.as_str() == text)
     }
 }
 

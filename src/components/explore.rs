@@ -12,13 +12,12 @@ use std::rc::Rc;
 
 use half_message_locale::{Language, explore as words, page};
 use half_message_protocol::{Scenario, Verdict};
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use self::model::{Act, Explorer};
+use super::dialog::use_modal;
 use super::element::{El, On, button, el};
 use super::icon::{CLOSE, WARNING, icon, mark};
-use crate::hooks::focus::use_focus_return;
 use crate::worker::client::Client;
 
 /// What the view needs.
@@ -51,16 +50,7 @@ pub fn Explore(props: &Props) -> Html {
         let dispatcher = model.dispatcher();
         use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
     };
-    let dialog = use_node_ref();
-    use_focus_return();
-    use_effect_with((), {
-        let dialog = dialog.clone();
-        move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        }
-    });
+    let (dialog, on_cancel) = use_modal(on_close);
     let line = use_mut_ref(Line::default);
     use_effect_with(model.life, {
         let (line, act) = (Rc::clone(&line), act.clone());
@@ -91,7 +81,6 @@ pub fn Explore(props: &Props) -> Html {
     });
 
     let close = on_close.reform(|_: Event| ());
-    let on_cancel = on_close.reform(|event: Event| event.prevent_default());
     let head = el("header", "").kid(el("h2", "").set("id", "explore-title").say(words::TITLE.of(language))).kid(
         button("btn icon quiet")
             .set("aria-label", page::CLOSE.of(language))

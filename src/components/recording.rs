@@ -6,10 +6,11 @@ use std::rc::Rc;
 use half_message_locale::{Language, page, share as words};
 use half_message_protocol::{Millis, Scenario, StepId};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::caption::{self, caption};
+use super::dialog::use_modal;
 use super::element::{On, button, el};
 use super::icon::{CLOSE, SHARE, icon};
 use super::lanes::{Anchor, Lanes};
@@ -20,7 +21,6 @@ use super::transcript::Transcript;
 use super::transport::{self, transport};
 use super::verdict_card::verdict_card;
 use super::why::why;
-use crate::hooks::focus::use_focus_return;
 use crate::hooks::keys::moving;
 use crate::hooks::playback::use_playback;
 use crate::hooks::seen::use_seen;
@@ -56,16 +56,7 @@ pub fn RecordingView(props: &Props) -> Html {
         }
     });
     let is_sharing = use_state_eq(|| false);
-    let dialog = use_node_ref();
-    use_focus_return();
-    use_effect_with((), {
-        let dialog = dialog.clone();
-        move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        }
-    });
+    let (dialog, on_cancel) = use_modal(on_close);
     use_playback(&session.player, session.preferences.speed, &act);
     let Session { player: Player { run, row, playing, order, .. }, preferences, .. } = &*session;
     let (row, order) = (*row, *order);
@@ -154,7 +145,7 @@ pub fn RecordingView(props: &Props) -> Html {
     el("dialog", "recording")
         .node(&dialog)
         .set("aria-labelledby", "recording-title")
-        .on(On::Cancel, on_close.reform(|event: Event| event.prevent_default()))
+        .on(On::Cancel, on_cancel)
         .on(On::Key, on_key)
         .kid(head)
         .kid(

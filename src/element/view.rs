@@ -52,11 +52,7 @@ pub fn ElementView(props: &Props) -> Html {
     } else {
         Html::default()
     };
-    let controls = match state.look.controls {
-        Controls::Full => "full",
-        Controls::Minimal => "minimal",
-        Controls::None => "none",
-    };
+    let controls = state.look.controls.as_str();
     el("div", "frame")
         .set("lang", language.html_lang())
         .set("data-controls", controls)

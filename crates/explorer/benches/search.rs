@@ -6,9 +6,9 @@
 mod support;
 
 use cpu_time::ProcessTime;
-use half_message_explorer::{Budget, FailureKind};
+use half_message_explorer::{Budget, FailureKind, smallest};
 use half_message_protocol::{CheckPolicy, Way};
-use support::{checked_by_stateright, scenario, searched};
+use support::{checked_by_stateright, searched};
 
 /// How often each is timed; the fastest counts.
 const ROUNDS: u32 = 3;
@@ -17,7 +17,7 @@ fn main() {
     println!("{:<34} {:>9} {:>12} {:>12} {:>7} {:>9}", "space", "states", "ours /s", "Stateright /s", "ratio", "bytes");
     for (way, failures) in [(Way::Rocketmq, 2), (Way::Kafka, 2), (Way::Outbox, 2)] {
         let policy = if way == Way::Rocketmq { CheckPolicy::TransactionLog } else { CheckPolicy::OrderRow };
-        let scenario = scenario(way, policy);
+        let scenario = smallest(way, policy);
         let budget = Budget::any(&FailureKind::PROMISED, failures);
         let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
         let (mut states, mut bytes) = (0, 0);

@@ -126,16 +126,6 @@ pub enum Ending {
 impl Ending {
     /// Every ending, in the documented order.
     pub const ALL: [Self; 4] = [Self::Consistent, Self::Inconsistent, Self::OrderAlone, Self::CartAlone];
-
-    /// The spelling in files and on the command line.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Consistent => "consistent",
-            Self::Inconsistent => "inconsistent",
-            Self::OrderAlone => "order-alone",
-            Self::CartAlone => "cart-alone",
-        }
-    }
 }
 
 impl Goal {

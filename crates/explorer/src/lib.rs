@@ -19,7 +19,8 @@
 //! other timers what belongs to the same order or client. A step that is late once may stay late.
 //!
 //! Waits of a fixed length keep their order: what must fire first fires first. Ticks come at any time within one
-//! interval the first time, and one interval later from then on.
+//! interval the first time, and one interval later from then on. While something is in flight that is not late, no time
+//! passes: a timer fires then only if it may be due by now.
 
 mod budget;
 mod counterexample;
@@ -31,5 +32,5 @@ mod visited;
 pub use budget::{Budget, FailureKind};
 pub use counterexample::Counterexample;
 pub use invariant::{Broken, Ending, Goal, Invariant};
-pub use model::{Model, Move, Scratch, State};
+pub use model::{Model, Move, Scratch, State, smallest};
 pub use search::{Bounds, Cut, Finding, Progress, Report, Search};

@@ -3,8 +3,8 @@
 use core::hash::{Hash, Hasher};
 
 use half_message_protocol::{
-    Choice, CrashKind, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario, StepId,
-    StepKind, Subject, Verb, Way, World, renamed_step,
+    CheckPolicy, Choice, CrashKind, How, Millis, NodeId, Pace, Part, Pending, Place, Renaming, Row, Rules, Scenario,
+    Setting, StepId, StepKind, Subject, Verb, Way, World, renamed_step,
 };
 
 use crate::budget::{Budget, FailureKind};
@@ -530,6 +530,20 @@ fn variants(how: How) -> impl Iterator<Item = How> {
 
 /// How long the node's own short work takes at most, ms.
 const SHORT: u32 = 1_000;
+
+/// The scenario on which ways of messaging are compared: one order, an idempotent cart, three checks by two instances or
+/// one instance where nobody asks; Kafka's consumer reads only what is committed.
+pub fn smallest(way: Way, policy: CheckPolicy) -> Scenario {
+    let mut scenario = Scenario { way, ..Scenario::default() };
+    scenario.setup.check_policy = policy;
+    scenario.setup.instances = if way == Way::Rocketmq { 2 } else { 1 };
+    match way {
+        Way::Rocketmq => scenario.settings.set(Setting::TransactionCheckMax, 3),
+        Way::Kafka => scenario.settings.set(Setting::KafkaIsolationLevel, 1),
+        _ => None,
+    };
+    scenario
+}
 
 /// A scenario without its failures.
 pub(crate) fn plain(scenario: &Scenario) -> Scenario {

@@ -4,11 +4,11 @@
 
 mod support;
 
-use half_message_explorer::{Bounds, Budget, Cut, Ending, FailureKind, Goal, Invariant, Search};
+use half_message_explorer::{Bounds, Budget, Cut, Ending, FailureKind, Goal, Invariant, Search, smallest};
 use half_message_protocol::{
     CartHandler, CheckPolicy, Fault, How, Outcome, Row, Scenario, Setting, StepId, Verdict, View, Way, run,
 };
-use support::{SPACES, scenario, searched};
+use support::{SPACES, searched};
 
 use FailureKind::{BrokerCrash, Crash, Delay, Gone, Lost, Overlong, PowerLoss, SlowLocal, WrongWord};
 
@@ -30,7 +30,7 @@ fn end(scenario: &Scenario) -> (bool, u8) {
 
 /// The counterexample to agreement, played by the engine.
 fn disagreement(way: Way, policy: CheckPolicy, failures: &[(FailureKind, u8)]) -> Scenario {
-    let search = searched(&scenario(way, policy), Budget::of(failures));
+    let search = searched(&smallest(way, policy), Budget::of(failures));
     let report = search.report();
     let finding = report.against(Invariant::Agreement).unwrap_or_else(|| panic!("{way} holds against {failures:?}"));
     let found = search.counterexample(finding);
@@ -41,7 +41,7 @@ fn disagreement(way: Way, policy: CheckPolicy, failures: &[(FailureKind, u8)]) -
 }
 
 fn agreement_holds(way: Way, policy: CheckPolicy, budget: Budget) -> bool {
-    searched(&scenario(way, policy), budget).report().against(Invariant::Agreement).is_none()
+    searched(&smallest(way, policy), budget).report().against(Invariant::Agreement).is_none()
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn the_textbook_answer_is_broken_by_a_slow_local_transaction_and_a_lost_commit()
 #[test]
 fn checking_back_with_a_transaction_log_holds_against_any_two_failures_that_it_promises_to_survive() {
     let budget = Budget::any(&FailureKind::PROMISED, 2);
-    let report = searched(&scenario(Way::Rocketmq, CheckPolicy::TransactionLog), budget).report();
+    let report = searched(&smallest(Way::Rocketmq, CheckPolicy::TransactionLog), budget).report();
     for invariant in Invariant::of(Way::Rocketmq) {
         // A second visible message is what the idempotent cart is for; with three checks, a slow transaction can use
         // them up.
@@ -109,7 +109,7 @@ fn checking_back_is_broken_by_what_it_does_not_promise() {
 
 #[test]
 fn a_cart_that_only_decrements_pays_for_the_second_message() {
-    let mut scenario = scenario(Way::Rocketmq, CheckPolicy::TransactionLog);
+    let mut scenario = smallest(Way::Rocketmq, CheckPolicy::TransactionLog);
     scenario.setup.cart_handler = CartHandler::Decrement;
     let search = searched(&scenario, Budget::of(&[(BrokerCrash, 1)]));
     let report = search.report();
@@ -122,7 +122,7 @@ fn a_cart_that_only_decrements_pays_for_the_second_message() {
 #[test]
 fn an_outbox_holds_and_may_send_twice() {
     let budget = Budget::any(&FailureKind::PROMISED, 2);
-    let report = searched(&scenario(Way::Outbox, CheckPolicy::OrderRow), budget).report();
+    let report = searched(&smallest(Way::Outbox, CheckPolicy::OrderRow), budget).report();
     assert!(report.against(Invariant::Agreement).is_none());
     assert!(report.against(Invariant::OneVisible).is_some());
 }
@@ -181,7 +181,7 @@ fn the_spaces_have_their_recorded_sizes() {
 #[test]
 fn the_broker_can_ask_twice_only_if_something_fails() {
     let goal = Goal { asked: 2, ..Goal::default() };
-    let scenario = scenario(Way::Rocketmq, CheckPolicy::TransactionLog);
+    let scenario = smallest(Way::Rocketmq, CheckPolicy::TransactionLog);
     let mut search = Search::new(&scenario, Budget::NONE, goal, Bounds::default());
     while search.advance(1_000) {}
     assert!(search.report().goal().is_none());
@@ -201,7 +201,7 @@ fn the_broker_can_ask_twice_only_if_something_fails() {
 
 #[test]
 fn a_goal_may_ask_for_several_things_at_once() {
-    let mut scenario = scenario(Way::Rocketmq, CheckPolicy::AlwaysUnknown);
+    let mut scenario = smallest(Way::Rocketmq, CheckPolicy::AlwaysUnknown);
     scenario.settings.set(Setting::TransactionCheckMax, 2);
     let goal = Goal { ending: Some(Ending::OrderAlone), discarded: true, asked: 2, ..Goal::default() };
     let mut search = Search::new(&scenario, Budget::of(&[(Lost, 1)]), goal, Bounds::default());
@@ -214,7 +214,7 @@ fn a_goal_may_ask_for_several_things_at_once() {
 
 #[test]
 fn a_bound_stops_the_search_and_is_said() {
-    let scenario = scenario(Way::Rocketmq, CheckPolicy::TransactionLog);
+    let scenario = smallest(Way::Rocketmq, CheckPolicy::TransactionLog);
     let budget = Budget::any(&FailureKind::PROMISED, 2);
     for (bounds, cut) in [
         (Bounds { states: 5_000, ..Bounds::default() }, Cut::States),
@@ -230,7 +230,7 @@ fn a_bound_stops_the_search_and_is_said() {
 
 #[test]
 fn slices_of_any_size_find_the_same() {
-    let scenario = scenario(Way::Rocketmq, CheckPolicy::OrderRow);
+    let scenario = smallest(Way::Rocketmq, CheckPolicy::OrderRow);
     let budget = Budget::of(&[(Lost, 1), (SlowLocal, 1)]);
     let whole = searched(&scenario, budget).report();
     let mut search = Search::new(&scenario, budget, Goal::default(), Bounds::default());
@@ -246,7 +246,7 @@ fn slices_of_any_size_find_the_same() {
 
 #[test]
 fn a_state_takes_few_bytes() {
-    let search = searched(&scenario(Way::Kafka, CheckPolicy::OrderRow), Budget::any(&FailureKind::PROMISED, 1));
+    let search = searched(&smallest(Way::Kafka, CheckPolicy::OrderRow), Budget::any(&FailureKind::PROMISED, 1));
     let report = search.report();
     assert!(report.bytes <= 64 * u64::from(report.progress.states), "{} bytes", report.bytes);
 }
@@ -255,7 +255,7 @@ fn a_state_takes_few_bytes() {
 #[test]
 fn equal_instances_are_told_apart_by_nothing() {
     let states = |instances| {
-        let mut scenario = scenario(Way::Rocketmq, CheckPolicy::TransactionLog);
+        let mut scenario = smallest(Way::Rocketmq, CheckPolicy::TransactionLog);
         scenario.setup.instances = instances;
         searched(&scenario, Budget::of(&[(Gone, 1), (Lost, 1)])).report().progress.states
     };

@@ -57,4 +57,4 @@ pub use view::{
     CartView, HalfState, HalfView, NodeState, OrderView, PartitionRecord, QueueView, TransactionView, View,
 };
 pub use ways::{WayToFail, WhyNot, ways};
-pub use world::{Choice, LONGEST_RESTART, Pace, Pending, Renaming, Standing, World, renamed_node, renamed_step};
+pub use world::{Choice, Pace, Pending, Renaming, Standing, World, renamed_node, renamed_step};

@@ -1,8 +1,8 @@
 //! Every way of messaging against small budgets, searched one after the other.
 
-use half_message_explorer::{Budget, FailureKind, Goal};
+use half_message_explorer::{Budget, FailureKind, Goal, smallest};
 use half_message_locale::{Both, Language, explore as words, page};
-use half_message_protocol::{CheckPolicy, Scenario, Setting, Way};
+use half_message_protocol::{CheckPolicy, Way};
 use yew::prelude::*;
 
 use super::model::{Act, Explorer};
@@ -35,27 +35,11 @@ fn columns() -> [(Both, Budget); 8] {
     ]
 }
 
-/// One order, two instances (one where nobody asks), three checks, an idempotent cart; Kafka's consumer reads only what
-/// is committed.
-fn scenario((way, policy): (Way, CheckPolicy)) -> Scenario {
-    let mut scenario = Scenario { way, ..Scenario::default() };
-    scenario.setup.check_policy = policy;
-    match way {
-        Way::Rocketmq => {
-            scenario.settings.set(Setting::TransactionCheckMax, 3);
-        }
-        Way::Kafka => {
-            scenario.setup.instances = 1;
-            scenario.settings.set(Setting::KafkaIsolationLevel, 1);
-        }
-        _ => scenario.setup.instances = 1,
-    }
-    scenario
-}
-
 /// What the cells search, row by row.
 pub fn questions() -> Vec<Question> {
-    let of_row = |row| columns().map(|(_, budget)| Question { scenario: scenario(row), budget, goal: Goal::default() });
+    let of_row = |(way, policy)| {
+        columns().map(move |(_, budget)| Question { scenario: smallest(way, policy), budget, goal: Goal::default() })
+    };
     ROWS.into_iter().flat_map(of_row).collect()
 }
 

@@ -1,5 +1,7 @@
 //! A run in other places: a link to the page, an element in a page of one's own, a frame.
 
+pub use crate::element::Controls;
+
 use half_message_locale::Language;
 use half_message_protocol::{Moment, Scenario};
 
@@ -36,31 +38,6 @@ impl Site {
         let mut files = parts.unwrap_or_default().split_whitespace().map(|file| beside(&page, file));
         let embed = files.next().zip(files.next()).map(|(frame, script)| Embed { frame, script });
         Self { page, embed }
-    }
-}
-
-/// How much of the transport an embedded run has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Controls {
-    /// All of it.
-    #[default]
-    Full,
-    /// Play and step only.
-    Minimal,
-    /// None.
-    None,
-}
-
-impl Controls {
-    /// In the order of the choice.
-    pub const ALL: [Self; 3] = [Self::Full, Self::Minimal, Self::None];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Minimal => "minimal",
-            Self::None => "none",
-        }
     }
 }
 

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use half_message_explorer::{Bounds, Budget, FailureKind, Goal, Invariant, Model, Move, Scratch, Search, State};
-use half_message_protocol::{CartHandler, CheckPolicy, OnError, Scenario, Setting, Way};
+use half_message_explorer::{
+    Bounds, Budget, FailureKind, Goal, Invariant, Model, Move, Scratch, Search, State, smallest,
+};
+use half_message_protocol::{CheckPolicy, Scenario, Way};
 use stateright::{Checker, Property};
 
 /// A way of messaging and the failures that are searched.
@@ -55,29 +57,10 @@ pub const SPACES: &[Space] = &[
 impl Space {
     /// One order, three checks.
     pub fn scenario(&self) -> (Scenario, Budget) {
-        let mut scenario = scenario(self.way, self.policy);
+        let mut scenario = smallest(self.way, self.policy);
         scenario.setup.instances = self.instances;
         (scenario, Budget::of(self.failures))
     }
-}
-
-/// One order, two instances (one where nobody asks), three checks.
-pub fn scenario(way: Way, policy: CheckPolicy) -> Scenario {
-    let mut scenario = Scenario { way, ..Scenario::default() };
-    scenario.setup.check_policy = policy;
-    scenario.setup.cart_handler = CartHandler::Idempotent;
-    scenario.setup.on_error = OnError::GiveUp;
-    match way {
-        Way::Rocketmq => {
-            scenario.settings.set(Setting::TransactionCheckMax, 3);
-        }
-        Way::Kafka => {
-            scenario.setup.instances = 1;
-            scenario.settings.set(Setting::KafkaIsolationLevel, 1);
-        }
-        _ => scenario.setup.instances = 1,
-    }
-    scenario
 }
 
 /// The whole space, searched.

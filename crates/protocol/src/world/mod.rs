@@ -26,7 +26,7 @@ use crate::ways::ways;
 
 pub(crate) use state::{Broker, Group, HalfRecord, Names, Node, Order, Poll, Record, RoundState, Sent};
 
-pub use search::{LONGEST_RESTART, Pace, Renaming, Standing, renamed_node, renamed_step};
+pub use search::{Pace, Renaming, Standing, renamed_node, renamed_step};
 
 use cart_system::Handled;
 use kafka::{Kafka, Producer};

@@ -115,7 +115,7 @@ impl Pending {
 }
 
 /// How long a restart takes at most, in a search.
-pub const LONGEST_RESTART: Millis = Millis(30_000);
+const LONGEST_RESTART: Millis = Millis(30_000);
 
 impl World {
     /// Lets the round robin over the group's channels ask this instance next. A real broker's counter is moved on by
