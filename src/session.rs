@@ -15,6 +15,7 @@ use yew::Reducible;
 pub use preference::{Preferences, Speed, Theme};
 pub use run::{Run, RunParts};
 
+use crate::beside::Beside;
 use crate::link::{BadLink, Link};
 use crate::ready_runs::{self, ReadyRun};
 
@@ -117,6 +118,8 @@ pub enum Intent {
     Detail(bool),
     /// Texts and panels follow this order, or all of them.
     Follow(Option<u16>),
+    /// The comparison shows these beside the run's own way.
+    Beside(Beside),
     /// Opens this, in place of what is open.
     Open(Open),
     /// Opens the fail menu of the step at the playhead.
@@ -155,6 +158,10 @@ pub struct Session {
     pub detail: bool,
     /// The order that texts and panels follow; `None` for all of them.
     pub order: Option<u16>,
+    /// The ways that the comparison shows beside the run's own.
+    pub beside: Beside,
+    /// Counts the comparisons that an address has opened: each is another one.
+    pub restored: u32,
     /// Counts what deserves an entry in the browser's history.
     pub edits: u32,
     past: Vec<Version>,
@@ -169,19 +176,22 @@ impl Session {
             Some(Err(bad)) => (None, Some(Notice::BadLink(bad))),
             None => (None, None),
         };
-        let Link { scenario, origin, playhead: moment, detail, order, .. } = link.unwrap_or_else(Link::first);
+        let Link { scenario, origin, playhead: moment, detail, order, compared, .. } = link.unwrap_or_else(Link::first);
         let origin = origin.as_deref().and_then(ready_runs::find);
         let run = Run::new(Rc::new(scenario), origin);
         let row = moment.map_or(0, |moment| run.storyline.nearest(moment, Millis(0)));
+        let beside = compared.unwrap_or_else(|| Beside::usual(run.scenario.way));
         Self {
             run,
             row,
             playing: false,
             preferences,
-            open: Open::Nothing,
+            open: if compared.is_some() { Open::Compare } else { Open::Nothing },
             notice,
             detail,
             order,
+            beside,
+            restored: 0,
             edits: 0,
             past: Vec::new(),
             future: Vec::new(),
@@ -190,6 +200,7 @@ impl Session {
 
     /// A run that is only looked at, from its first step.
     pub fn showing(run: Run, preferences: Preferences) -> Self {
+        let beside = Beside::usual(run.scenario.way);
         Self {
             run,
             row: 0,
@@ -199,6 +210,8 @@ impl Session {
             notice: None,
             detail: false,
             order: None,
+            beside,
+            restored: 0,
             edits: 0,
             past: Vec::new(),
             future: Vec::new(),
@@ -234,6 +247,7 @@ impl Session {
             playhead: self.moment(),
             detail: self.detail,
             order: self.order,
+            compared: (self.open == Open::Compare).then(|| Beside::new(self.run.scenario.way, self.beside.ways())),
         }
     }
 
@@ -308,7 +322,20 @@ impl Session {
         self.row = link.playhead.map_or(row, |moment| self.run.storyline.nearest(moment, Millis(0)));
         self.playing = false;
         self.open = Open::Nothing;
+        if let Some(beside) = link.compared {
+            self.open = Open::Compare;
+            self.beside = beside;
+            self.restored = self.restored.wrapping_add(1);
+        }
         self.notice = None;
+    }
+
+    /// Opens something in place of what is open, or nothing. The comparison is left by going back as well.
+    fn open_instead(&mut self, open: Open) {
+        if (self.open == Open::Compare) != (open == Open::Compare) {
+            self.edits = self.edits.wrapping_add(1);
+        }
+        self.open = open;
     }
 
     fn move_to(&mut self, row: usize) {
@@ -388,8 +415,9 @@ impl Session {
             Intent::Speed(speed) => self.preferences.speed = speed,
             Intent::Detail(detail) => self.detail = detail,
             Intent::Follow(order) => self.order = order,
+            Intent::Beside(beside) => self.beside = beside,
             Intent::Open(open) => {
-                self.open = open;
+                self.open_instead(open);
                 if matches!(open, Open::Fail(_)) {
                     self.playing = false;
                 }
@@ -401,7 +429,7 @@ impl Session {
             }
             Intent::Close(open) => {
                 if self.open == open {
-                    self.open = Open::Nothing;
+                    self.open_instead(Open::Nothing);
                 }
             }
             Intent::Tell(notice) => self.notice = Some(notice),

@@ -16,6 +16,8 @@ use half_message_locale::Language;
 use half_message_protocol::{Scenario, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::beside::Beside;
+
 /// What the page asks for.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
@@ -30,7 +32,7 @@ pub enum Request {
     /// Show the settings panel.
     Settings(Box<Setup>),
     /// Show ways of messaging side by side.
-    Compare(Box<Setup>),
+    Compare(Box<Compared>),
     /// Show the share dialog.
     Share(Box<Share>),
     /// Show the recording that was opened last, in Chinese or not.
@@ -50,6 +52,17 @@ pub struct Setup {
     pub scenario: Scenario,
     /// The ready run that it comes from.
     pub ready: Option<Scenario>,
+    /// Whether the language is Chinese.
+    pub is_chinese: bool,
+}
+
+/// What the comparison starts with.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Compared {
+    /// The scenario on the page.
+    pub scenario: Scenario,
+    /// The ways beside its own.
+    pub beside: Beside,
     /// Whether the language is Chinese.
     pub is_chinese: bool,
 }
@@ -98,6 +111,8 @@ pub enum Answer {
     Unreadable,
     /// The reader has edited the scenario.
     Edited(Scenario),
+    /// The reader compares these ways.
+    Beside(Beside),
     /// The reader has chosen the ready run of this name.
     Chosen(String),
     /// The reader has closed what was shown.
