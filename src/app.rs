@@ -39,7 +39,7 @@ pub fn App() -> Html {
     });
     let dispatcher = session.dispatcher();
     let act = use_callback((), move |intent: Intent, ()| dispatcher.dispatch(intent));
-    let Session { player: Player { run, row, playing, open, order, .. }, preferences, notice, detail } = &*session;
+    let Session { player: Player { run, row, playing, open, order, .. }, preferences, notice, detail, .. } = &*session;
     let (row, open, preferences, detail, order) = (*row, *open, *preferences, *detail, *order);
     let language = preferences.language;
     use_document(preferences);

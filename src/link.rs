@@ -1,9 +1,10 @@
 //! The current run in the address: a version byte and a compact form, in URL-safe base64 behind `#s=`.
 //!
 //! A link stores decisions, by step names: the scenario, the ready run that it comes from (whose title and notes are
-//! then not repeated), the language and the playhead. How the page is looked at follows in a byte that links without it
-//! do not have: whether the detail view is open (bit 0) and which order is followed (bits 1 to 4, counted from 1; 0 is
-//! all of them). Decoding is total: any text gives a link or a reason.
+//! then not repeated), the language and the playhead. How the page is looked at follows in bytes that links without them
+//! do not have. The first: whether the detail view is open (bit 0) and which order is followed (bits 1 to 4, counted from
+//! 1; 0 is all of them). The second, where ways of messaging stand side by side: which ([`Beside::byte`]). Decoding is
+//! total: any text gives a link or a reason.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,6 +13,7 @@ use half_message_protocol::step::FIRST_ORDER;
 use half_message_protocol::{Moment, Refusal, Scenario, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::beside::Beside;
 use crate::ready_runs::{self, ReadyRun};
 
 /// What stands in front of the payload in the fragment.
@@ -38,6 +40,8 @@ pub struct Link {
     pub detail: bool,
     /// The order that the reader followed; `None` for all of them.
     pub order: Option<u16>,
+    /// The ways that stood beside the run's own; `None` where nothing was compared.
+    pub compared: Option<Beside>,
 }
 
 /// Why a link cannot be read.
@@ -81,7 +85,7 @@ impl Link {
 
     /// A link that names a run and nothing else.
     pub const fn to(scenario: Scenario, origin: Option<String>) -> Self {
-        Self { scenario, origin, language: None, playhead: None, detail: false, order: None }
+        Self { scenario, origin, language: None, playhead: None, detail: false, order: None, compared: None }
     }
 
     /// The payload of the link, without `#s=`.
@@ -117,9 +121,10 @@ impl Link {
         bytes.extend(postcard::to_allocvec(&stored).unwrap_or_default());
         let order = self.order.map_or(0, |order| order.saturating_sub(FIRST_ORDER).saturating_add(1));
         let look = (order << 1) | u16::from(self.detail);
-        if look > 0 {
+        if look > 0 || self.compared.is_some() {
             bytes.push(u8::try_from(look).unwrap_or_default());
         }
+        bytes.extend(self.compared.map(Beside::byte));
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
@@ -157,15 +162,24 @@ impl Link {
             });
         }
         match postcard::take_from_bytes::<Version1>(rest) {
-            Ok((stored, [])) => stored.into_link(0, find),
-            Ok((stored, [look])) if *look <= LAST_LOOK => stored.into_link(*look, find),
+            Ok((stored, [])) => stored.into_link(0, None, find),
+            Ok((stored, [look])) if *look <= LAST_LOOK => stored.into_link(*look, None, find),
+            Ok((stored, [look, beside])) if *look <= LAST_LOOK => {
+                let beside = Beside::from_byte(stored.scenario.way, *beside).ok_or(BadLink::Garbled)?;
+                stored.into_link(*look, Some(beside), find)
+            }
             _ => Err(BadLink::Garbled),
         }
     }
 }
 
 impl Version1 {
-    fn into_link(self, look: u8, find: fn(&str) -> Option<&'static ReadyRun>) -> Result<Link, BadLink> {
+    fn into_link(
+        self,
+        look: u8,
+        compared: Option<Beside>,
+        find: fn(&str) -> Option<&'static ReadyRun>,
+    ) -> Result<Link, BadLink> {
         let mut scenario = self.scenario;
         let run = self.origin.as_deref().and_then(find);
         if let Some(run) = run
@@ -184,20 +198,20 @@ impl Version1 {
         let position = usize::from(look >> 1);
         let order =
             (1..=scenario.setup.orders.len()).contains(&position).then_some(FIRST_ORDER - 1 + u16::from(look >> 1));
-        Ok(Link { scenario, origin, language, playhead: self.playhead, detail: look & 1 == 1, order })
+        Ok(Link { scenario, origin, language, playhead: self.playhead, detail: look & 1 == 1, order, compared })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use half_message_protocol::{How, Phase, StepId};
+    use half_message_protocol::{How, Phase, StepId, Way};
 
     use super::*;
 
     fn link(scenario: Scenario, origin: Option<&str>) -> Link {
         let playhead = StepId::parse("1001.check.1").map(|step| Moment { step, phase: Phase::Begun });
         let origin = origin.map(str::to_owned);
-        Link { scenario, origin, language: Some(Language::Zh), playhead, detail: false, order: None }
+        Link { scenario, origin, language: Some(Language::Zh), playhead, detail: false, order: None, compared: None }
     }
 
     #[test]
@@ -225,6 +239,7 @@ mod tests {
         ] {
             let link = Link::decode(payload).unwrap_or_else(|bad| panic!("{id}: {bad:?}"));
             assert_eq!((link.origin.as_deref(), link.detail, link.order), (Some(id), false, None));
+            assert_eq!(link.compared, None);
             assert_eq!(link.payload(), payload, "{id}");
         }
     }
@@ -243,6 +258,24 @@ mod tests {
         let mut bytes = URL_SAFE_NO_PAD.decode(gone.payload()).unwrap_or_default();
         *bytes.last_mut().unwrap() = LAST_LOOK + 1;
         assert_eq!(Link::decode(&URL_SAFE_NO_PAD.encode(&bytes)), Err(BadLink::Garbled));
+    }
+
+    #[test]
+    fn what_is_compared_comes_back() {
+        let whole = link(Scenario::default(), None);
+        for ways in [&[Way::Kafka][..], &[Way::Outbox, Way::SendThenCommit]] {
+            for detail in [false, true] {
+                let compared = Some(Beside::new(Way::Rocketmq, ways.iter().copied()));
+                let link = Link { detail, compared, ..whole.clone() };
+                assert_eq!(Link::read(&link.fragment()), Some(Ok(link)));
+            }
+        }
+        // Nothing is added where nothing is compared, and what follows must be known.
+        let bytes = URL_SAFE_NO_PAD.decode(whole.payload()).unwrap_or_default();
+        for rest in [&[0, 0][..], &[0, 6], &[0, 0x61], &[LAST_LOOK + 1, 2], &[0, 2, 0]] {
+            let longer = URL_SAFE_NO_PAD.encode([&bytes, rest].concat());
+            assert_eq!(Link::decode(&longer), Err(BadLink::Garbled), "{rest:?}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub use run::{Run, RunParts};
 
 use player::Version;
 
+use crate::beside::Beside;
 use crate::link::{BadLink, Link};
 use crate::ready_runs::{self, ReadyRun};
 
@@ -121,6 +122,8 @@ pub enum Intent {
     Detail(bool),
     /// Texts and panels follow this order, or all of them.
     Follow(Option<u16>),
+    /// The comparison shows these beside the run's own way.
+    Beside(Beside),
     /// Opens this, in place of what is open.
     Open(Open),
     /// Opens the fail menu of the step at the playhead.
@@ -144,6 +147,10 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// Whether the detail view is open.
     pub detail: bool,
+    /// The ways that the comparison shows beside the run's own.
+    pub beside: Beside,
+    /// Counts the comparisons that an address has opened: each is another one.
+    pub restored: u32,
 }
 
 impl Session {
@@ -154,14 +161,20 @@ impl Session {
             Some(Err(bad)) => (None, Some(Notice::BadLink(bad))),
             None => (None, None),
         };
-        let Link { scenario, origin, playhead, detail, order, .. } = link.unwrap_or_else(Link::first);
+        let Link { scenario, origin, playhead, detail, order, compared, .. } = link.unwrap_or_else(Link::first);
         let origin = origin.as_deref().and_then(ready_runs::find);
-        Self { player: Player::open(scenario, origin, playhead, order), preferences, notice, detail }
+        let beside = compared.unwrap_or_else(|| Beside::usual(scenario.way));
+        let mut player = Player::open(scenario, origin, playhead, order);
+        if compared.is_some() {
+            player.open = Open::Compare;
+        }
+        Self { player, preferences, notice, detail, beside, restored: 0 }
     }
 
     /// A run that is only looked at, from its first step.
     pub fn showing(run: Run, preferences: Preferences) -> Self {
-        Self { player: Player::showing(run), preferences, notice: None, detail: false }
+        let beside = Beside::usual(run.scenario.way);
+        Self { player: Player::showing(run), preferences, notice: None, detail: false, beside, restored: 0 }
     }
 
     /// The address of what is on screen.
@@ -173,6 +186,7 @@ impl Session {
             playhead: self.moment(),
             detail: self.detail,
             order: self.order,
+            compared: (self.open == Open::Compare).then(|| Beside::new(self.run.scenario.way, self.beside.ways())),
         }
     }
 
@@ -214,7 +228,17 @@ impl Session {
         self.player.open = Open::Nothing;
     }
 
+    /// Does what is asked. The comparison has an entry in the browser's history: going back leaves it.
     fn take(&mut self, intent: Intent) {
+        let was_compared = self.open == Open::Compare;
+        let is_restored = matches!(intent, Intent::Restore(_));
+        self.obey(intent);
+        if was_compared != (self.open == Open::Compare) && !is_restored {
+            self.player.edits = self.player.edits.wrapping_add(1);
+        }
+    }
+
+    fn obey(&mut self, intent: Intent) {
         let edits = self.edits;
         let is_fault = matches!(intent, Intent::Fail(..) | Intent::Mend(_));
         let Some(intent) = self.player.take(intent) else {
@@ -238,16 +262,22 @@ impl Session {
             Intent::OpenRun(run) => self.start(run.scenario.clone(), Some(run)),
             Intent::OpenScenario(scenario) => self.start(*scenario, None),
             Intent::Restore(link) => {
-                let Link { scenario, origin, playhead, detail, order, .. } = *link;
+                let Link { scenario, origin, playhead, detail, order, compared, .. } = *link;
                 let origin = origin.as_deref().and_then(ready_runs::find);
                 self.player.restore(scenario, origin, playhead, order);
                 self.detail = detail;
+                if let Some(beside) = compared {
+                    self.player.open = Open::Compare;
+                    self.beside = beside;
+                    self.restored = self.restored.wrapping_add(1);
+                }
                 self.notice = None;
             }
             Intent::Language(language) => self.preferences.language = language,
             Intent::Theme(theme) => self.preferences.theme = theme,
             Intent::Speed(speed) => self.preferences.speed = speed,
             Intent::Detail(detail) => self.detail = detail,
+            Intent::Beside(beside) => self.beside = beside,
             Intent::Tell(notice) => self.notice = Some(notice),
             Intent::Dismiss => self.notice = None,
             _ => {}

@@ -16,6 +16,8 @@ use half_message_locale::Language;
 use half_message_protocol::{Scenario, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::beside::Beside;
+
 /// What the page asks for.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
@@ -30,7 +32,7 @@ pub enum Request {
     /// Show the settings panel.
     Settings(Box<Setup>),
     /// Show ways of messaging side by side.
-    Compare(Box<Setup>),
+    Compare(Box<Compared>),
     /// Show the search over all failures.
     Explore(Box<Setup>),
     /// Show the share dialog.
@@ -52,6 +54,17 @@ pub struct Setup {
     pub scenario: Scenario,
     /// The ready run that it comes from.
     pub ready: Option<Scenario>,
+    /// Whether the language is Chinese.
+    pub is_chinese: bool,
+}
+
+/// What the comparison starts with.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Compared {
+    /// The scenario on the page.
+    pub scenario: Scenario,
+    /// The ways beside its own.
+    pub beside: Beside,
     /// Whether the language is Chinese.
     pub is_chinese: bool,
 }
@@ -102,6 +115,8 @@ pub enum Answer {
     Edited(Scenario),
     /// The reader wants to see this run.
     Played(Scenario),
+    /// The reader compares these ways.
+    Beside(Beside),
     /// The reader has chosen the ready run of this name.
     Chosen(String),
     /// The reader has closed what was shown.

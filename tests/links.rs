@@ -12,8 +12,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use half_message_locale::Language;
+use half_message_page::beside::Beside;
 use half_message_page::link::Link;
 use half_message_page::ready_runs;
+use half_message_protocol::counterpart::in_way;
 use half_message_protocol::{
     CartHandler, CheckPolicy, CrashKind, Fault, Hold, How, LocalState, Millis, Moment, NodeId, OnError, OrderStart,
     Outage, OutageKind, Pattern, Phase, Scenario, Setting, SettingKind, StepId, Text, Way, When, run,
@@ -37,6 +39,10 @@ fn named(link: &Link) -> String {
     let moment = |moment: Moment| format!("{} {}", moment.step, moment.phase);
     line("stands at", link.playhead.map_or_else(|| "the beginning".to_owned(), moment));
     line("detail", if link.detail { "open" } else { "closed" }.to_owned());
+    // Records of links that compare nothing say nothing of it.
+    if let Some(beside) = link.compared {
+        line("beside", beside.ways().map(|way| way.to_string()).collect::<Vec<_>>().join(", "));
+    }
     line("follows", link.order.map_or_else(|| "all orders".to_owned(), |order| order.to_string()));
     line("verdict", trace.verdict.to_string());
     for (order, verdict) in &trace.verdicts {
@@ -138,6 +144,18 @@ fn links() -> Vec<(String, Link)> {
     // A ready run that a reader has changed keeps its name.
     let ready = ready_runs::find("sender-dies").unwrap();
     let changed = ready.scenario.with_fault(step("1001.check.1"), How::Lost);
+    let beside = |own: Way, ways: &[Way]| Some(Beside::new(own, ways.iter().copied()));
+    for (position, way) in Way::ALL.iter().enumerate() {
+        // Each way beside each other one, in twos and in threes.
+        let others: Vec<Way> = Way::ALL.iter().cycle().skip(position + 1).take(4).copied().collect();
+        let failing = in_way(&ready.scenario, *way).0;
+        for (name, ways) in [("two", &others[..1]), ("three", &others[2..])] {
+            let link = Link { compared: beside(*way, ways), ..own(failing.clone()) };
+            links.push((format!("compared-{name}-{way}"), link));
+        }
+    }
+    let detailed = Link { detail: true, compared: beside(Way::Rocketmq, &[Way::Kafka]), ..own(changed.clone()) };
+    links.push(("compared-with-detail".to_owned(), detailed));
     links.push(("changed-ready-run".to_owned(), Link { origin: Some(ready.id.to_owned()), ..own(changed) }));
     links
 }

@@ -6,6 +6,7 @@ mod failures;
 mod model;
 mod table;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use half_message_diagram::{Mode, Plan};
@@ -25,7 +26,9 @@ use super::fields::choice;
 use super::icon::{BACK, CLOSE, FIRST, FORWARD, LAST, hue, icon, mark, play};
 use super::lanes::{Anchor, BEYOND, BLOCK, block};
 use super::rich_text::rich;
+use crate::beside::Beside;
 use crate::components::lanes::measure::use_size;
+use crate::hooks::listener::later;
 use crate::session::{Intent, Open, Run};
 
 /// Columns narrower than this stand one below the other, px.
@@ -34,6 +37,8 @@ const NARROWEST: f32 = 340.0;
 const BETWEEN: f32 = 12.0;
 /// Where the playhead comes to rest, as a part of the height.
 const REST: f32 = 0.5;
+/// The page hears of an edit so long after it, ms.
+const AFTER_PICTURE: u32 = 120;
 /// How long playback stays at one moment, ms.
 const STAY: u32 = 1_200;
 
@@ -42,10 +47,14 @@ const STAY: u32 = 1_200;
 pub struct Props {
     /// The page's scenario; its way stands first.
     pub scenario: Scenario,
+    /// The ways beside it.
+    pub beside: Beside,
     /// The language.
     pub language: Language,
     /// Called with the first way's scenario whenever it is edited.
     pub on_edit: Callback<Scenario>,
+    /// Called with the ways beside the first whenever they change.
+    pub on_ways: Callback<Beside>,
     /// Called with a scenario that the reader wants to see alone.
     pub on_open: Callback<Scenario>,
     /// Called when the reader closes the view.
@@ -81,9 +90,9 @@ pub enum Act {
 /// The view.
 #[component]
 pub fn Compare(props: &Props) -> Html {
-    let Props { scenario, language, on_edit, on_open, on_close } = props;
+    let Props { scenario, beside, language, on_edit, on_ways, on_open, on_close } = props;
     let language = *language;
-    let model = use_reducer(|| Comparison::new(scenario));
+    let model = use_reducer(|| Comparison::new(scenario, *beside));
     let act = {
         let dispatcher = model.dispatcher();
         use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
@@ -152,10 +161,33 @@ pub fn Compare(props: &Props) -> Html {
         }
     });
 
-    // The first way's run is the page's: each edit goes there at once.
+    // The first way's run is the page's: each edit goes there when its picture has been drawn here, or when the next one
+    // comes, or the view is closed.
     use_effect_with((model.edited(), on_edit.clone()), |(edited, on_edit)| {
-        if let Some(scenario) = edited {
-            on_edit.emit((**scenario).clone());
+        let edit = Rc::new(Cell::new(edited.clone()));
+        let send = {
+            let on_edit = on_edit.clone();
+            move |edit: &Cell<Option<Rc<Scenario>>>| {
+                if let Some(scenario) = edit.take() {
+                    on_edit.emit((*scenario).clone());
+                }
+            }
+        };
+        let timer = edited.is_some().then(|| {
+            let (edit, send) = (edit.clone(), send.clone());
+            later(AFTER_PICTURE, move || send(&edit))
+        });
+        move || {
+            send(&edit);
+            drop(timer);
+        }
+    });
+    use_effect_with((model.beside(), on_ways.clone()), {
+        let known = *beside;
+        move |(beside, on_ways)| {
+            if *beside != known {
+                on_ways.emit(*beside);
+            }
         }
     });
     let on_key = {
@@ -303,8 +335,14 @@ impl Sides<'_> {
         list(cards)
     }
 
-    /// What has just happened, in the way in which it did.
+    /// What has just happened, in the way in which it did; at the end how all ways ended.
     fn caption(&self) -> El {
+        let card = el("div", "caption card").set("aria-live", "polite");
+        if self.model.is_over() {
+            let ends: Vec<_> = self.model.runs.iter().map(|run| (run.scenario.way, run.trace.verdict)).collect();
+            let sentence = words::summary(self.language, self.model.failures(), &ends);
+            return card.kid(el("p", "phrase").text(sentence));
+        }
         let side = self.model.latest(self.rows);
         let latest = self.model.runs.get(side).zip(self.rows.get(side));
         let line = latest.map(|(run, row)| {
@@ -313,7 +351,7 @@ impl Sides<'_> {
                 .kid(el("b", "").say(page::way(run.scenario.way).of(self.language)).say(": "))
                 .put_in(rich(&caption(self.language, &run.trace, event)))
         });
-        el("div", "caption card").set("aria-live", "polite").maybe(line)
+        card.maybe(line)
     }
 
     fn transport(&self) -> El {
@@ -362,7 +400,7 @@ impl Sides<'_> {
             .kid(
                 button("btn")
                     .set("id", "no-failures")
-                    .flag("disabled", !self.model.has_failures())
+                    .flag("disabled", self.model.failures() == 0)
                     .on(On::Click, self.act.reform(|_| Act::Fail(None)))
                     .say(words::CLEAR.of(language)),
             )

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::listener::{Listener, later};
 use crate::link::Link;
-use crate::session::{Intent, Notice, Session};
+use crate::session::{Intent, Notice, Open, Session};
 
 /// A moving playhead is written when it has rested so long, ms: browsers limit how often an address may change.
 const REST: u32 = 250;
@@ -23,7 +23,8 @@ pub fn fragment() -> String {
 #[hook]
 pub fn use_address(session: &Session, act: &Callback<Intent>) {
     let written = use_mut_ref(|| session.edits);
-    let look = (session.preferences.language, session.detail, session.order);
+    let compared = (session.open == Open::Compare).then_some(session.beside);
+    let look = (session.preferences.language, session.detail, session.order, compared);
     let link = use_memo((session.run.clone(), session.row, look), |_| session.link());
     let is_start = session.row == 0;
     use_effect_with((link, session.edits), move |(link, edits)| {
@@ -74,5 +75,8 @@ fn write(link: &Link, is_start: bool, is_new: bool) {
 /// Whether it is the first run, at its first step: what the address without a fragment shows too.
 fn is_untouched(link: &Link, is_start: bool) -> bool {
     let first = Link::first();
-    is_start && !link.detail && (&link.scenario, &link.origin) == (&first.scenario, &first.origin)
+    is_start
+        && !link.detail
+        && link.compared.is_none()
+        && (&link.scenario, &link.origin) == (&first.scenario, &first.origin)
 }

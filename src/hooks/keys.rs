@@ -32,8 +32,7 @@ fn intent(event: &KeyboardEvent, open: Open) -> Option<Intent> {
         |selector: &str| target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some());
     if key == "Escape" {
         // A dialog closes itself and tells so.
-        let is_ours =
-            !matches!(open, Open::Nothing | Open::Setup | Open::Settings | Open::Share | Open::Recording | Open::Help);
+        let is_ours = matches!(open, Open::Picker | Open::Menu | Open::Sheet | Open::Fail(_));
         return is_ours.then_some(Intent::Close(open));
     }
     if event.default_prevented() || event.is_composing() || is_in("dialog, textarea, input:not([type=range]), select") {

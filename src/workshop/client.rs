@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{Answer, Detail, Request, Setup, Share};
+use super::{Answer, Compared, Detail, Request, Setup, Share};
 use crate::hooks::address::fragment;
 use crate::link::BadLink;
 use crate::ready_runs;
@@ -45,7 +45,10 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
         match open {
             Open::Setup => Some(Request::Setup(setup())),
             Open::Settings => Some(Request::Settings(setup())),
-            Open::Compare => Some(Request::Compare(setup())),
+            Open::Compare => {
+                let Setup { scenario, is_chinese, .. } = *setup();
+                Some(Request::Compare(Box::new(Compared { scenario, beside: session.beside, is_chinese })))
+            }
             Open::Explore => Some(Request::Explore(setup())),
             Open::Share => Some(Request::Share(Box::new(Share {
                 scenario: (*session.run.scenario).clone(),
@@ -60,10 +63,11 @@ pub fn use_workshop(session: &Session, act: &Callback<Intent>) {
     };
     let is_dialog = DIALOGS.contains(&open);
     // What is shown keeps itself up to date: it is asked for once.
-    let request = use_memo(open, |_| request());
+    let restored = session.restored;
+    let request = use_memo((open, restored), |_| request());
     let is_refused = matches!(session.notice, Some(Notice::BadLink(BadLink::Refused(_))));
     let act = act.clone();
-    use_effect_with((open, is_refused), move |(_, is_refused)| {
+    use_effect_with((open, restored, is_refused), move |(.., is_refused)| {
         if *is_refused {
             send(&Request::Explain(fragment()), None, &act);
         }
@@ -120,6 +124,7 @@ fn hear(answer: &JsValue, act: &Callback<Intent>) {
         Some(Answer::LinkRefused(reasons)) => act.emit(Intent::Tell(Notice::LinkRefused(reasons))),
         Some(Answer::Unreadable) => act.emit(Intent::Tell(Notice::FileUnreadable)),
         Some(Answer::Edited(scenario)) => act.emit(Intent::Edit(Box::new(scenario))),
+        Some(Answer::Beside(beside)) => act.emit(Intent::Beside(beside)),
         Some(Answer::Chosen(id)) => {
             if let Some(run) = ready_runs::find(&id) {
                 act.emit(Intent::OpenRun(run));

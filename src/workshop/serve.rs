@@ -12,7 +12,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, File};
 use yew::{AppHandle, Callback, Renderer};
 
-use super::{Answer, DETAIL_HOST, Detail, Request, Setup, Share, language};
+use super::{Answer, Compared, DETAIL_HOST, Detail, Request, Setup, Share, language};
+use crate::beside::Beside;
 use crate::components::compare::{self, Compare};
 use crate::components::detail::{self, DetailView};
 use crate::components::explore::{self, Explore};
@@ -78,7 +79,7 @@ pub fn serve(request: &[u8], file: Option<File>, told: Function) {
         }
         Ok(Request::Setup(setup)) => show(|host| App::Setup(editor(host, *setup, answer))),
         Ok(Request::Settings(setup)) => show(|host| App::Settings(settings(host, *setup, answer))),
-        Ok(Request::Compare(setup)) => show(|host| App::Compare(comparison(host, *setup, answer))),
+        Ok(Request::Compare(compared)) => show(|host| App::Compare(comparison(host, *compared, answer))),
         Ok(Request::Explore(setup)) => show(|host| App::Explore(exploration(host, *setup, answer))),
         Ok(Request::Share(share)) => show(|host| App::Share(sharing(host, *share, answer))),
         Ok(Request::Recording(is_chinese)) => {
@@ -194,10 +195,11 @@ fn settings(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<
     Renderer::with_root_and_props(host, props).render()
 }
 
-fn comparison(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandle<Compare> {
-    let Setup { scenario, is_chinese, .. } = setup;
+fn comparison(host: Element, compared: Compared, answer: Callback<Answer>) -> AppHandle<Compare> {
+    let Compared { scenario, beside, is_chinese } = compared;
     let on_close = answer.reform(|()| Answer::Closed);
     let on_edit = answer.reform(|scenario: Scenario| Answer::Edited(scenario));
+    let on_ways = answer.reform(|beside: Beside| Answer::Beside(beside));
     let on_open = {
         let answer = answer.clone();
         Callback::from(move |scenario: Scenario| {
@@ -205,7 +207,8 @@ fn comparison(host: Element, setup: Setup, answer: Callback<Answer>) -> AppHandl
             answer.emit(Answer::Edited(scenario));
         })
     };
-    let props = compare::Props { scenario, language: language(is_chinese), on_edit, on_open, on_close };
+    let props =
+        compare::Props { scenario, beside, language: language(is_chinese), on_edit, on_ways, on_open, on_close };
     Renderer::with_root_and_props(host, props).render()
 }
 

@@ -1,9 +1,10 @@
 //! The view of several ways of messaging side by side.
 
-use half_message_protocol::Millis;
+use half_message_protocol::{Millis, Verdict, Way};
 
 use crate::language::Language;
-use crate::sentence::{text, texts};
+use crate::sentence::{Both, text, texts};
+use crate::{page, verdict};
 
 texts! {
     /// Title of the view.
@@ -58,4 +59,51 @@ pub fn at(language: Language, at: Millis) -> String {
 /// Accessible name of a cell: `Kafka transaction: Inconsistent for good`.
 pub fn cell(language: Language, way: &str, verdict: &str) -> String {
     text!(language, way, verdict; "{0}: {1}", "{0}：{1}")
+}
+
+/// The ways at the end in one sentence, by how they end: `One failure, two ends. RocketMQ check back: consistent. Kafka
+/// transaction: inconsistent for good.`
+pub fn summary(language: Language, failures: usize, ends: &[(Way, Verdict)]) -> String {
+    let mut kinds: Vec<(Verdict, Vec<&str>)> = Vec::new();
+    for (way, end) in ends {
+        let name = page::way(*way).of(language);
+        match kinds.iter_mut().find(|(known, _)| known == end) {
+            Some((_, names)) => names.push(name),
+            None => kinds.push((*end, vec![name])),
+        }
+    }
+    let plan = match failures {
+        0 => const { Both::new("Nothing fails", "没有故障") }.of(language).to_owned(),
+        1 => const { Both::new("One failure", "一个故障") }.of(language).to_owned(),
+        _ => text!(language, failures; "{0} failures", "{0} 个故障"),
+    };
+    let [(end, _)] = kinds.as_slice() else {
+        let between = const { Both::new("; ", "；") }.of(language);
+        let told: Vec<String> = kinds.iter().map(|(end, names)| one_end(language, *end, names)).collect();
+        let count = match kinds.len() {
+            2 => const { Both::new("two ends", "两种结局") }.of(language),
+            _ => const { Both::new("three ends", "三种结局") }.of(language),
+        };
+        return text!(language, plan, count, told.join(between); "{0}, {1}. {2}.", "{0}，{1}。{2}。");
+    };
+    let end = within(language, *end);
+    match ends.len() {
+        2 => text!(language, plan, end; "{0}, and both ways end alike: {1}.", "{0}，两种方式结局相同：{1}。"),
+        _ => text!(language, plan, end; "{0}, and all three ways end alike: {1}.", "{0}，三种方式结局相同：{1}。"),
+    }
+}
+
+/// The ways that end so: `Outbox, RocketMQ check back: consistent`.
+fn one_end(language: Language, end: Verdict, names: &[&str]) -> String {
+    let names = names.join(const { Both::new(" and ", "、") }.of(language));
+    text!(language, names, within(language, end); "{0}: {1}", "{0}：{1}")
+}
+
+/// A verdict's title within a sentence.
+fn within(language: Language, end: Verdict) -> String {
+    let mut title = verdict::title(end).of(language).to_owned();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    title
 }

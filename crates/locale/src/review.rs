@@ -133,6 +133,7 @@ fn the_catalogue_is_complete_and_printed() {
     command(&mut print);
     explore(&mut print);
     picture(&mut print);
+    comparison(&mut print);
     share(&mut print);
     print.finish("sentences.md");
 }
@@ -413,6 +414,24 @@ fn picture(print: &mut Print) {
     print.row("more", |language| more(language, 12));
     print.row("ending", |language| ending(language, None, title.of(language), &told(language)));
     print.row("ending", |language| ending(language, Some(1001), title.of(language), &told(language)));
+}
+
+fn comparison(print: &mut Print) {
+    use crate::compare::summary;
+    print.head("compare, summed up");
+    let ways = [Way::Rocketmq, Way::Kafka, Way::CommitThenSend];
+    for failures in 0..3 {
+        for count in 2..=ways.len() {
+            for ends in [
+                [Verdict::Consistent; 3],
+                [Verdict::Consistent, Verdict::Inconsistent, Verdict::Consistent],
+                [Verdict::ConsistentIdempotent, Verdict::Repairable, Verdict::Inconsistent],
+            ] {
+                let ends: Vec<_> = ways.into_iter().zip(ends).take(count).collect();
+                print.row(&format!("{failures} {count}"), |language| summary(language, failures, &ends));
+            }
+        }
+    }
 }
 
 fn share(print: &mut Print) {

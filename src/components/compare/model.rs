@@ -9,6 +9,7 @@ use half_message_protocol::{How, Millis, Part, Scenario, StepId, Verb, Way};
 use yew::Reducible;
 
 use super::{Act, closes, failures};
+use crate::beside::Beside;
 use crate::components::lanes::Anchor;
 use crate::session::{Intent, Run};
 
@@ -47,14 +48,18 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The page's scenario beside the way that it is understood against.
-    pub fn new(scenario: &Scenario) -> Self {
-        let other = if scenario.way == Way::Rocketmq { Way::Kafka } else { Way::Rocketmq };
-        let (beside, dropped) = in_way(scenario, other);
-        let runs = vec![Run::new(Rc::new(scenario.clone()), None), Run::new(Rc::new(beside), None)];
+    /// The page's scenario, and the same failures in the ways beside it.
+    pub fn new(scenario: &Scenario, beside: Beside) -> Self {
+        let mut runs = vec![Run::new(Rc::new(scenario.clone()), None)];
+        let mut gaps = vec![Vec::new()];
+        for way in beside.ways() {
+            let (there, dropped) = in_way(scenario, way);
+            runs.push(Run::new(Rc::new(there), None));
+            gaps.push(failures_of(dropped));
+        }
         let mut comparison = Self {
             runs,
-            gaps: vec![Vec::new(), failures_of(dropped)],
+            gaps,
             moments: Vec::new(),
             moment: 0,
             menu: None,
@@ -91,12 +96,25 @@ impl Comparison {
         self.runs.first().filter(|_| self.is_edited).map(|run| run.scenario.clone())
     }
 
-    /// Whether anything fails in any of the ways.
-    pub fn has_failures(&self) -> bool {
-        self.runs.iter().any(|run| {
+    /// The ways beside the first.
+    pub fn beside(&self) -> Beside {
+        let mut ways = self.runs.iter().map(|run| run.scenario.way);
+        let own = ways.next().unwrap_or(Way::Rocketmq);
+        Beside::new(own, ways)
+    }
+
+    /// How much fails, in the way in which the most does.
+    pub fn failures(&self) -> usize {
+        let count = |run: &Run| {
             let Scenario { faults, outages, holds, .. } = &*run.scenario;
-            !(faults.is_empty() && outages.is_empty() && holds.is_empty())
-        })
+            faults.len() + outages.len() + holds.len()
+        };
+        self.runs.iter().map(count).max().unwrap_or_default()
+    }
+
+    /// Whether everything has happened.
+    pub fn is_over(&self) -> bool {
+        self.moment + 1 >= self.moments.len()
     }
 
     /// What this way has no counterpart for, in words.
@@ -123,7 +141,7 @@ impl Comparison {
 
     /// The first step of the story that one run has and another has no counterpart for.
     fn find_parting(&self) -> Option<Parting> {
-        if !self.has_failures() {
+        if self.failures() == 0 {
             return None;
         }
         let mut first: Option<(Millis, Parting)> = None;
@@ -188,7 +206,15 @@ impl Comparison {
         self.look(Some(now));
     }
 
+    /// Another way in this column. Where another column shows it, the two change places.
     fn set_way(&mut self, side: usize, way: Way) {
+        if let Some(other) = self.runs.iter().position(|run| run.scenario.way == way) {
+            self.runs.swap(side, other);
+            self.gaps.swap(side, other);
+            self.is_edited |= side == 0 || other == 0;
+            let now = self.now();
+            return self.look(Some(now));
+        }
         // The first way's scenario is the one that all others are translations of.
         let Some(from) = self.runs.first().map(|run| run.scenario.clone()) else { return };
         let (there, dropped) = in_way(&from, way);
@@ -282,12 +308,12 @@ fn tells(step: StepId) -> bool {
 mod tests {
     use super::*;
 
-    /// The run by which the bar of the view is measured: three ways of some 200 events each.
+    /// The run by which the bar of the view is measured: three ways of some 200 events each, together more than 600.
     #[test]
     fn the_measured_runs_have_two_hundred_events_each() {
         let text = include_str!("../../../static/scenarios/bench-compare.json");
         let scenario = half_message_scenario_json::read(text).unwrap();
-        let mut comparison = Comparison::new(&scenario);
+        let mut comparison = Comparison::new(&scenario, Beside::usual(scenario.way));
         comparison.add();
         let events: Vec<usize> = comparison.runs.iter().map(|run| run.trace.events.len()).collect();
         assert!(events.len() == 3 && events.iter().all(|count| (170..=260).contains(count)), "{events:?}");

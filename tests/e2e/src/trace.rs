@@ -17,6 +17,9 @@ pub struct Event {
     start: f64,
     #[serde(rename = "dur", default)]
     duration: f64,
+    /// How long of that the thread had a processor, where the system tells.
+    #[serde(rename = "tdur")]
+    running: Option<f64>,
     #[serde(rename = "pid")]
     process: u64,
     #[serde(rename = "tid")]
@@ -72,15 +75,24 @@ impl Page {
     }
 }
 
+/// What the main thread did for one thing that a person does.
+#[derive(Clone, Copy, Debug)]
+pub struct Work {
+    /// From beginnings to ends.
+    pub taken: Duration,
+    /// Without the time in which another process had the processor.
+    pub running: Duration,
+}
+
 /// How long the main thread worked after each mark of a name, from the dispatch of the next event
 /// of a kind, such as `click`, until the next frame was painted and cut into layers: script,
 /// style, layout and paint, without the time in which it waited for the frame.
-pub fn work_after_marks(trace: &[Event], name: &str, kind: &str) -> Result<Vec<Duration>> {
+pub fn work_after_marks(trace: &[Event], name: &str, kind: &str) -> Result<Vec<Work>> {
     let marks = trace.iter().filter(|event| event.name == name);
     marks.map(|mark| work_after(trace, mark, kind)).collect()
 }
 
-fn work_after(trace: &[Event], mark: &Event, kind: &str) -> Result<Duration> {
+fn work_after(trace: &[Event], mark: &Event, kind: &str) -> Result<Work> {
     let from = trace.partition_point(|event| event.start < mark.start);
     let same_thread = || trace.iter().skip(from).filter(|event| event.is_on_thread_of(mark));
     let dispatch = same_thread().find(|event| event.dispatches(kind));
@@ -90,18 +102,21 @@ fn work_after(trace: &[Event], mark: &Event, kind: &str) -> Result<Duration> {
         .with_context(|| format!("The trace shows no frame after a {kind}."))?
         .end();
 
-    let mut worked = 0.0;
+    let (mut worked, mut ran) = (0.0, 0.0);
     let mut done_until = dispatch.start;
     let until_painted = |event: &&Event| event.start >= dispatch.start && event.start < painted;
     for event in same_thread().filter(until_painted) {
         let end = event.end().min(painted);
         // Nested events lie within what is counted already.
         if end > done_until {
-            worked += end - event.start.max(done_until);
+            let taken = end - event.start.max(done_until);
+            worked += taken;
+            ran += event.running.unwrap_or(taken).min(taken);
             done_until = end;
         }
     }
-    Ok(Duration::from_secs_f64(worked / 1e6))
+    let micros = |time: f64| Duration::from_secs_f64(time / 1e6);
+    Ok(Work { taken: micros(worked), running: micros(ran) })
 }
 
 /// The value that a share of the samples, such as 0.95, does not exceed.

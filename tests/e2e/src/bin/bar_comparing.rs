@@ -4,8 +4,8 @@
 
 use std::process::ExitCode;
 
-use half_message_e2e::bar::{SAMPLES, WARM_UP, hold, mark_of, on_the_page, tell};
-use half_message_e2e::trace::work_after_marks;
+use half_message_e2e::bar::{SAMPLES, WARM_UP, code, hold, mark_of, tell, traced};
+use half_message_e2e::trace::{Work, work_after_marks};
 use half_message_e2e::{Page, Result, Size, ensure, project};
 
 /// Eight orders; each of the three ways has some 200 events.
@@ -20,35 +20,21 @@ const MEND: &str = ".compare [role=menu] [data-mend]";
 const FORWARD: &str = ".compare .keys button:nth-child(4)";
 const SLIDER: &str = ".compare input[type=range]";
 
+/// Browsers that share the samples of one measurement: the record of one does not hold them all.
+const BROWSERS: usize = 4;
+/// Rounds in each of them.
+const ROUNDS: usize = WARM_UP + SAMPLES / BROWSERS;
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    on_the_page(measure).await
+    code(measure().await)
 }
 
-async fn measure(page: &Page) -> Result<()> {
-    page.open("", Size::DESKTOP).await?;
-    page.choose_file("input[type=file]", &project::root()?.join(RUN)).await?;
-    page.find(SECOND_ORDER).await?;
-    page.click_named("button", "Compare ways of messaging").await?;
-    page.click_named("button", "Add a way").await?;
-    page.find(THIRD_COLUMN).await?;
-    page.settle().await?;
-    for round in 0..WARM_UP + SAMPLES {
-        fail(page, mark_of(round, "choice")).await?;
-    }
-    for round in 0..WARM_UP + SAMPLES {
-        page.mark(mark_of(round, "step")).await?;
-        page.click(FORWARD).await?;
-        if page.find_all(&format!("{FORWARD}:disabled")).await?.len() == 1 {
-            page.click(".compare .keys button:first-child").await?;
-        }
-    }
-    scrub(page).await?;
-    let trace = page.trace().await?;
+async fn measure() -> Result<()> {
     let measured = [
-        ("the choice of a failure", work_after_marks(&trace, "choice", "click")?),
-        ("a step", work_after_marks(&trace, "step", "click")?),
-        ("a move of the slider", work_after_marks(&trace, "scrub", "input")?),
+        ("the choice of a failure", shared("choice", "click", choices).await?),
+        ("a step", shared("step", "click", steps).await?),
+        ("a move of the slider", shared("scrub", "input", moves).await?),
     ];
     for (what, samples) in &measured {
         tell(what, samples)?;
@@ -56,32 +42,71 @@ async fn measure(page: &Page) -> Result<()> {
     measured.iter().try_for_each(|(what, samples)| hold(what, samples))
 }
 
+/// All samples of what follows a mark of this name, from the event of this kind on.
+async fn shared(name: &str, kind: &str, rounds: impl AsyncFn(&Page) -> Result<()>) -> Result<Vec<Work>> {
+    let mut samples = Vec::new();
+    for _ in 0..BROWSERS {
+        let work = async |page: &Page| {
+            open(page).await?;
+            rounds(page).await?;
+            work_after_marks(&page.trace().await?, name, kind)
+        };
+        samples.extend(traced(work).await?);
+    }
+    Ok(samples)
+}
+
+/// Compares three ways.
+async fn open(page: &Page) -> Result<()> {
+    page.open("", Size::DESKTOP).await?;
+    page.choose_file("input[type=file]", &project::root()?.join(RUN)).await?;
+    page.find(SECOND_ORDER).await?;
+    page.click_named("button", "Compare ways of messaging").await?;
+    page.click_named("button", "Add a way").await?;
+    page.find(THIRD_COLUMN).await?;
+    page.settle().await
+}
+
 /// Fails a step, and lets it work again.
-async fn fail(page: &Page, mark: &str) -> Result<()> {
-    let before = page.steps().await?;
-    page.click(STEP).await?;
-    page.find(LOST).await?;
-    page.settle().await?;
-    page.note_next_frame_after("click").await?;
-    page.mark(mark).await?;
-    page.click(LOST).await?;
-    let after = page.noted_frame().await?;
-    ensure!(before != after, "The first frame after the choice shows the old futures.");
-    page.click(STEP).await?;
-    page.click(MEND).await?;
-    page.wait_until_gone(".compare [role=menu]").await
+async fn choices(page: &Page) -> Result<()> {
+    for round in 0..ROUNDS {
+        let before = page.steps().await?;
+        page.click(STEP).await?;
+        page.find(LOST).await?;
+        page.settle().await?;
+        page.note_next_frame_after("click").await?;
+        page.mark(mark_of(round, "choice")).await?;
+        page.click(LOST).await?;
+        let after = page.noted_frame().await?;
+        ensure!(before != after, "The first frame after the choice shows the old futures.");
+        page.click(STEP).await?;
+        page.click(MEND).await?;
+        page.wait_until_gone(".compare [role=menu]").await?;
+    }
+    Ok(())
+}
+
+/// Goes on by one moment, and back to the first at the end.
+async fn steps(page: &Page) -> Result<()> {
+    for round in 0..ROUNDS {
+        page.mark(mark_of(round, "step")).await?;
+        page.click(FORWARD).await?;
+        if page.find_all(&format!("{FORWARD}:disabled")).await?.len() == 1 {
+            page.click(".compare .keys button:first-child").await?;
+        }
+    }
+    Ok(())
 }
 
 /// Moves the slider's knob to and fro, in jumps that leave little of the picture in place.
-async fn scrub(page: &Page) -> Result<()> {
-    let slider = page.find(SLIDER).await?;
-    let bounds = slider.rect().await?;
+async fn moves(page: &Page) -> Result<()> {
+    let bounds = page.find(SLIDER).await?.rect().await?;
     let (left, y) = (bounds.x as i64 + 8, (bounds.y + bounds.height / 2.0) as i64);
     let width = bounds.width as i64 - 16;
     let place = |round: usize| left + width * (round as i64 * 37 % 400) / 400;
     let driver = page.driver();
     driver.action_chain().move_to(left, y).click_and_hold().perform().await?;
-    for round in 0..WARM_UP + SAMPLES {
+    for round in 0..ROUNDS {
         page.mark(mark_of(round, "scrub")).await?;
         driver.action_chain().move_to(place(round + 1), y).perform().await?;
     }

@@ -92,3 +92,94 @@ async fn three_ways_and_a_phone() -> Outcome {
     })
     .await
 }
+
+/// Chooses a way in a column.
+async fn choose(page: &Page, column: usize, way: &str) -> Result<()> {
+    let script = "const field = document.querySelector(arguments[0]);
+        field.selectedIndex = [...field.options].findIndex(option => option.text === arguments[1]);
+        field.dispatchEvent(new Event('change', { bubbles: true }))";
+    let field = format!(".compare .pick:nth-child({column}) select");
+    page.find(&field).await?;
+    page.evaluate(script, vec![field.into(), way.into()]).await.map(drop)
+}
+
+/// Opens a ready run from the picker, and looks how it ends.
+async fn run_ends(page: &Page, run: &str, step: &str, verdict: &str) -> Result<()> {
+    page.click("#picker").await?;
+    page.click(&format!("[data-run='{run}']")).await?;
+    page.wait_until_gone("[data-run]").await?;
+    page.press(Key::End).await?;
+    page.find(&format!("main [data-step='{step}']")).await?;
+    page.find(&format!("section.verdict[data-verdict='{verdict}']")).await.map(drop)
+}
+
+#[tokio::test]
+async fn the_whole_story_is_told_without_leaving_the_page() -> Outcome {
+    case("compare-story", async |page: &Page| {
+        open(page, SCREEN).await?;
+        page.click_named("button", "Add a way").await?;
+        page.find(".compare .column:nth-child(3)").await?;
+        choose(page, 2, "Commit, then send").await?;
+        page.find(".compare [data-way='commit-then-send']").await?;
+        choose(page, 3, "Send, then commit").await?;
+        page.find(".compare [data-way='send-then-commit']").await?;
+
+        // One bad end: the order exists, the cart is never cleaned. The broker that asks back finds out.
+        let last = ".compare .transport .keys button:last-child";
+        page.click(".ways-table [data-failure='sender-dies']").await?;
+        page.find(".compare .column:nth-child(1) [data-step='1001.check.1']").await?;
+        page.click(last).await?;
+        ends(page, "rocketmq", "consistent").await?;
+        ends(page, "commit-then-send", "inconsistent").await?;
+        page.wait_for_text(".compare .caption", "One failure, two ends.").await?;
+        page.wait_for_text(".compare .caption", "Commit, then send: inconsistent for good").await?;
+        page.settle().await?;
+        page.is_accessible().await?;
+        page.screenshot("compare-story-sender-dies").await?;
+
+        // The other: no order, and the cart is cleaned.
+        page.click(".ways-table [data-failure='database-refuses']").await?;
+        page.click(last).await?;
+        ends(page, "rocketmq", "consistent").await?;
+        ends(page, "send-then-commit", "inconsistent").await?;
+        page.screenshot("compare-story-database-refuses").await?;
+
+        // What a way has no step for is said, with the reason.
+        page.click(".ways-table [data-failure='reply-lost']").await?;
+        let note = ".compare [data-way='commit-then-send'] .note";
+        page.wait_for_text(note, "No such step here: nothing is sent before the order is committed").await?;
+        page.settle().await?;
+        page.is_accessible().await?;
+        page.screenshot("compare-story-no-such-step").await?;
+        page.press(Key::Escape).await?;
+        page.wait_until_gone("dialog.compare").await?;
+
+        // Kafka throws: the application retries the commit, or deletes the order. RocketMQ asks back.
+        run_ends(page, "kafka-commit-retried", "1001.end-txn.1", "consistent").await?;
+        run_ends(page, "kafka-compensated", "1001.compensate.1", "consistent").await?;
+        run_ends(page, "sender-dies", "1001.check.1", "consistent").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_is_compared_is_in_the_address() -> Outcome {
+    case("compare-address", async |page: &Page| {
+        open(page, SCREEN).await?;
+        choose(page, 2, "Outbox").await?;
+        page.find(".compare .column:nth-child(2) [data-step='1001.mark.1']").await?;
+        let rests = "const now = performance.now(), { hash } = location;
+            if (window.halfMessageHash?.hash !== hash) window.halfMessageHash = { hash, since: now };
+            return hash !== '' && now - window.halfMessageHash.since > 600";
+        page.wait("the address is at rest", rests, Vec::new()).await?;
+        page.reload().await?;
+        page.find("dialog.compare[open] .column:nth-child(2) [data-step='1001.mark.1']").await?;
+
+        // Back leaves the comparison, forward brings it again.
+        page.back().await?;
+        page.wait_until_gone("dialog.compare").await?;
+        page.forward().await?;
+        page.find("dialog.compare[open] .column:nth-child(2) [data-step='1001.mark.1']").await.map(drop)
+    })
+    .await
+}
