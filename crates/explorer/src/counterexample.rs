@@ -9,7 +9,7 @@ use half_message_protocol::{
 use serde::{Deserialize, Serialize};
 
 use crate::invariant::{Goal, Invariant};
-use crate::model::{Marks, Move, Scratch, broken};
+use crate::model::{Marks, Move, Scratch, with_agreement};
 use crate::search::{Finding, Search};
 
 /// The shortest run to a finding, as an ordinary scenario.
@@ -97,7 +97,7 @@ impl Search {
             self.model.moves(&state, &mut moves);
             let Some(next) = moves.get(usize::from(choice)).copied() else { break };
             path.push((next.renamed(&first_names), state.world().start().is_some()));
-            if !self.model.advance(&mut state, next, &mut scratch) {
+            if self.model.advance(&mut state, next, &mut scratch).is_none() {
                 break;
             }
             if let Some(names) = self.model.use_usual_names(&mut state) {
@@ -252,10 +252,10 @@ impl Claim {
         let (mut marks, mut shows, mut shows_at_end) = (Marks::default(), false, false);
         let mut watch = Watch::default();
         let trace = run_watched(scenario, |world, rules, events| {
-            marks.note(world, rules);
+            let broken = marks.note(world, rules);
             watch.look_at(world, rules, events);
             let shown = |is_end| match self.broken {
-                Some(invariant) => broken(world, &marks, is_end).has(invariant),
+                Some(invariant) => with_agreement(broken, world, is_end).has(invariant),
                 None => self.goal.is_met(rules, world, is_end),
             };
             shows |= shown(false);

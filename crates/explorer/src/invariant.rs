@@ -82,6 +82,10 @@ impl Broken {
         self.0 |= u8::from(is_broken) << (invariant as u8);
     }
 
+    pub(crate) const fn clear(&mut self, invariant: Invariant) {
+        self.0 &= !(1 << (invariant as u8));
+    }
+
     /// Whether this invariant does not hold.
     pub const fn has(self, invariant: Invariant) -> bool {
         self.0 >> (invariant as u8) & 1 == 1

@@ -1,5 +1,6 @@
 //! The transition system that is searched: the engine's world, the failures that are left, and the waits.
 
+use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
 
 use half_message_protocol::{
@@ -21,7 +22,7 @@ pub struct Model {
 }
 
 /// One state of the search.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub struct State {
     world: World,
     /// What may still fail.
@@ -29,18 +30,41 @@ pub struct State {
     /// One for each step under way, in the world's order.
     clocks: Vec<Clock>,
     marks: Marks,
+    /// What does not hold whether or not more happens: it follows from the rest.
+    broken: Broken,
+}
+
+impl State {
+    const fn key(&self) -> (&World, &Budget, &Vec<Clock>, &Marks) {
+        (&self.world, &self.left, &self.clocks, &self.marks)
+    }
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for State {}
+
+impl Hash for State {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
 }
 
 impl Clone for State {
     fn clone(&self) -> Self {
-        Self { world: self.world.clone(), left: self.left, clocks: self.clocks.clone(), marks: self.marks }
+        let Self { world, left, clocks, marks, broken } = self;
+        Self { world: world.clone(), left: *left, clocks: clocks.clone(), marks: *marks, broken: *broken }
     }
 
     /// Reuses what this state has on the heap.
     fn clone_from(&mut self, source: &Self) {
         self.world.clone_from(&source.world);
         self.clocks.clone_from(&source.clocks);
-        (self.left, self.marks) = (source.left, source.marks);
+        (self.left, self.marks, self.broken) = (source.left, source.marks, source.broken);
     }
 }
 
@@ -54,14 +78,51 @@ pub struct Scratch {
 #[derive(Clone, Copy, Debug)]
 struct Clock {
     step: StepId,
-    /// How long the step takes, by the rules: not part of it either.
-    pace: Pace,
+    /// How the step ends, by the rules: not part of it either.
+    course: Course,
     /// Whether it was carried past a timer. Of a tick that saves: whether something else happened since there is
     /// something new to save.
     late: bool,
     /// Whether it failed when it began: a step fails once.
     failed: bool,
     wait: Option<Wait>,
+}
+
+/// How a step under way ends, as far as it is asked for in each state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Course {
+    /// In next to no time.
+    Flight,
+    /// In next to no time too, unless it is slow.
+    Local,
+    /// At any time: an order is placed.
+    Start,
+    /// A timer that was set fires.
+    Timer,
+    /// A timer that goes by itself fires.
+    Tick,
+    /// A client registers.
+    Registering,
+    /// A tick only saves what a crash would take from this node.
+    Saving(NodeId),
+}
+
+impl Course {
+    /// How a step of this pace ends, and its wait: at most so many ms, and whether it ends at the end only. `follows`: the
+    /// timer ticks upon another tick.
+    fn of(pace: Pace, follows: impl FnOnce() -> bool) -> (Self, Option<(u32, bool)>) {
+        let milliseconds = |length: Millis| u32::try_from(length.0).unwrap_or(u32::MAX);
+        match pace {
+            Pace::Flight => (Self::Flight, None),
+            Pace::Local => (Self::Local, None),
+            Pace::Start => (Self::Start, None),
+            Pace::After(length) => (Self::Timer, Some((milliseconds(length), true))),
+            Pace::Within(length) => (Self::Tick, Some((milliseconds(length), follows()))),
+            Pace::Registering(length) => (Self::Registering, Some((milliseconds(length), false))),
+            Pace::Short => (Self::Tick, Some((SHORT, false))),
+            Pace::Saving(node) => (Self::Saving(node), None),
+        }
+    }
 }
 
 /// The time that is left to a timer, ms.
@@ -120,6 +181,22 @@ pub struct Move {
     pub asked: Option<u8>,
 }
 
+/// Where a move has an effect.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach {
+    /// A set of places, a bit each; all of them where the move may not change places with another.
+    pub places: u32,
+    /// The position of the step that it ends among those under way, where that is one of the first 64.
+    pub ends: Option<u8>,
+}
+
+/// What is known of a move that was taken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken {
+    /// Whether a node that may still die has something new to save.
+    pub is_to_save: bool,
+}
+
 impl Model {
     /// The setup and settings of a scenario. Its own faults, outages and holds are left aside: the search makes its own.
     pub fn new(scenario: &Scenario, budget: Budget) -> Self {
@@ -144,7 +221,8 @@ impl Model {
     pub fn start(&self) -> State {
         let mut world = World::new(&self.rules);
         world.ask_next(None);
-        let mut state = State { world, left: self.budget, clocks: Vec::new(), marks: Marks::default() };
+        let (marks, broken) = (Marks::default(), Broken::default());
+        let mut state = State { world, left: self.budget, clocks: Vec::new(), marks, broken };
         self.begin_what_must(&mut state);
         self.set_clocks(&mut state, &mut Vec::new(), |_| false);
         state
@@ -164,20 +242,50 @@ impl Model {
         }
     }
 
-    /// Where each move has an effect, for those that are the end of a step that takes no time: a set of places, a bit each.
-    /// Nothing where something can still fail: a beginning may stand between two such moves then.
-    pub(crate) fn places_of(&self, state: &State, moves: &[Move], places: &mut Vec<u32>) {
-        places.clear();
-        if state.left.total > 0 || moves.len() < 2 {
+    /// Where each move has an effect, and which of the steps under way it ends.
+    pub(crate) fn reaches_of(&self, state: &State, moves: &[Move], reaches: &mut Vec<Reach>) {
+        reaches.clear();
+        if moves.len() == 1 {
+            reaches.push(Reach { places: EVERYWHERE, ends: None });
+            return;
+        }
+        if let Some(start) = state.world.start() {
+            let (from, to) = start.places();
+            reaches.extend(moves.iter().map(|next| {
+                let places = if next.choice.how.is_none() { bit(from) | bit(to) } else { EVERYWHERE };
+                Reach { places, ends: None }
+            }));
             return;
         }
         // Moves are in the order of the steps under way.
-        let mut clocks = state.clocks.iter().zip(state.world.pending());
-        places.extend(moves.iter().map_while(|next| {
-            let (clock, pending) = clocks.find(|(clock, _)| clock.step == next.choice.step)?;
-            let takes_no_time = matches!(clock.pace, Pace::Flight | Pace::Local) && next.asked.is_none();
-            Some(if takes_no_time { places_of(pending) } else { u32::MAX })
+        let mut steps = state.clocks.iter().zip(state.world.pending()).enumerate().peekable();
+        reaches.extend(moves.iter().map_while(|next| {
+            while steps.next_if(|(_, (clock, _))| clock.step != next.choice.step).is_some() {}
+            let (position, (clock, pending)) = steps.peek()?;
+            let takes_no_time = matches!(clock.course, Course::Flight | Course::Local);
+            // Whoever is asked: each of them sleeps where one does, as long as nothing can fail as they are asked.
+            let is_one = next.asked.is_none() || state.left.total == 0;
+            let is_local = takes_no_time && is_one && matches!(next.choice.how, None | Some(How::Lost));
+            let places = if is_local { self.places_of(pending) } else { EVERYWHERE };
+            Some(Reach { places, ends: u8::try_from(*position).ok().filter(|position| *position < 64) })
         }));
+    }
+
+    /// Where a step that takes no time has an effect when it ends: a set of places, a bit each. Two that have no place in
+    /// common can end in either order with the same result. The broker's half topic and its real topic are two places.
+    pub(crate) fn places_of(&self, pending: &Pending) -> u32 {
+        let (from, to) = pending.places();
+        let both = bit(from) | bit(to);
+        match (pending.step.verb, pending.step.part) {
+            // RocketMQ's consumer tells what it has handled on a tick or a poll.
+            (Verb::Delivery, Part::Clean) if self.rules.way != Way::Kafka => both,
+            // The broker keeps count of what its consumers have and ask for.
+            (Verb::Delivery, _) => both | bit(Place::RealTopic) | bit(Place::Partition),
+            // The leader asks the coordinator before it appends.
+            (Verb::Produce, Part::Whole) => bit(Place::Partition) | bit(Place::Coordinator),
+            _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => bit(to),
+            _ => both,
+        }
     }
 
     /// Whether nothing more happens by itself.
@@ -194,18 +302,18 @@ impl Model {
         }
         let clock = state.clocks.get(position)?;
         let mut left = state.left;
-        match clock.pace {
-            Pace::Flight | Pace::Local | Pace::Start => {}
-            Pace::Saving(node) => return (!clock.late && can_lose(&left, node)).then_some(left),
+        match clock.course {
+            Course::Flight | Course::Local | Course::Start => {}
+            Course::Saving(node) => return (!clock.late && can_lose(&left, node)).then_some(left),
             // Nobody looks at the registrations but a check round that is about to start.
-            Pace::Registering(_) => {
+            Course::Registering => {
                 let round = state.world.pending().iter().enumerate().find(|(_, other)| other.step.verb == Verb::Round);
                 let (round, timer) = round?;
                 let waits = Self::must_wait(state, round, false);
                 return (!waits && state.world.is_enabled(timer) && Self::can_carry(state, round, &mut { left }))
                     .then_some(left);
             }
-            Pace::After(_) | Pace::Within(_) | Pace::Short => {
+            Course::Timer | Course::Tick => {
                 let is_round = pending.step.verb == Verb::Round;
                 let is_due = clock.wait.is_none_or(|wait| !wait.is_exact || wait.slack >= wait.most);
                 if Self::must_wait(state, position, is_round)
@@ -237,7 +345,7 @@ impl Model {
             let most = wait.most.saturating_add(own.slack.saturating_sub(wait.slack));
             // A tick comes before its last moment.
             let is_first = most < own.most || most == own.most && !wait.is_exact;
-            let is_met = for_clients || !matches!(clock.pace, Pace::Registering(_));
+            let is_met = for_clients || !matches!(clock.course, Course::Registering);
             other != position && is_first && is_met && state.world.is_enabled(pending)
         })
     }
@@ -275,9 +383,9 @@ impl Model {
     /// The state after a move; `None` where the move is not among [`Model::moves`] in kind.
     pub fn after(&self, state: &State, next: Move, scratch: &mut Scratch) -> Option<State> {
         let mut after = state.clone();
-        let taken = self.advance(&mut after, next, scratch);
+        self.advance(&mut after, next, scratch)?;
         self.use_usual_names(&mut after);
-        taken.then_some(after)
+        Some(after)
     }
 
     /// Instances that send nothing themselves and stand alike are one another's equals: the state gets the names under
@@ -292,8 +400,8 @@ impl Model {
         Some(names)
     }
 
-    /// Takes a move in place. `false` where it is none of the state's; the state is then not to be used any more.
-    pub(crate) fn advance(&self, state: &mut State, next: Move, scratch: &mut Scratch) -> bool {
+    /// Takes a move in place. `None` where it is none of the state's; the state is then not to be used any more.
+    pub(crate) fn advance(&self, state: &mut State, next: Move, scratch: &mut Scratch) -> Option<Taken> {
         let fires = match state.world.start() {
             Some(_) => None,
             None => state.world.pending().iter().position(|pending| pending.step == next.choice.step),
@@ -305,14 +413,14 @@ impl Model {
         if let Some(kind) = next.choice.how.and_then(FailureKind::of)
             && !state.left.take(kind, 1)
         {
-            return false;
+            return None;
         }
         state.left.settle();
         if next.asked.is_some() {
             state.world.ask_next(next.asked);
         }
         if !state.world.take_silently(&self.rules, next.choice) {
-            return false;
+            return None;
         }
         self.begin_what_must(state);
         state.world.ask_next(None);
@@ -324,16 +432,19 @@ impl Model {
         let is_again = |of| fires.is_some() && (of == verb || starts) || round_ended && of == Verb::Round;
         self.set_clocks(state, &mut scratch.clocks, is_again);
         let is_unchanged = state.world.savings() == savings;
+        let mut is_to_save = false;
         for clock in &mut state.clocks {
-            if let Pace::Saving(node) = clock.pace {
+            if let Course::Saving(node) = clock.course {
                 // What nothing can take any more need not be told apart.
-                clock.late = is_unchanged && (clock.late || fires.is_some()) || !can_lose(&state.left, node);
+                let can_lose = can_lose(&state.left, node);
+                clock.late = is_unchanged && (clock.late || fires.is_some()) || !can_lose;
+                is_to_save |= can_lose && !is_unchanged;
             } else if fires.is_none() && clock.step == step {
                 clock.failed = next.choice.how.is_some();
             }
         }
-        state.marks.note(&state.world, &self.rules);
-        true
+        state.broken = state.marks.note(&state.world, &self.rules);
+        Some(Taken { is_to_save })
     }
 
     /// Steps that begin at once and cannot fail within the budget do so in the same move: nothing else may happen first.
@@ -356,21 +467,16 @@ impl Model {
     fn set_clocks(&self, state: &mut State, clocks: &mut Vec<Clock>, follows: impl Fn(Verb) -> bool) {
         let mut known = state.clocks.iter().peekable();
         let clock = |pending: &Pending| {
-            while known.next_if(|clock| clock.step < pending.step).is_some() {}
-            if let Some(clock) = known.next_if(|clock| clock.step == pending.step) {
-                return *clock;
+            while let Some(clock) = known.peek() {
+                match clock.step.cmp(&pending.step) {
+                    Ordering::Less => known.next(),
+                    Ordering::Equal => return **clock,
+                    Ordering::Greater => break,
+                };
             }
-            let milliseconds = |length: Millis| u32::try_from(length.0).unwrap_or(u32::MAX);
-            let pace = pending.pace(&self.rules);
-            let wait = match pace {
-                Pace::After(length) => Some((milliseconds(length), true)),
-                Pace::Within(length) => Some((milliseconds(length), follows(pending.step.verb))),
-                Pace::Registering(length) => Some((milliseconds(length), false)),
-                Pace::Short => Some((SHORT, false)),
-                _ => None,
-            };
+            let (course, wait) = Course::of(pending.pace(&self.rules), || follows(pending.step.verb));
             let wait = wait.map(|(most, is_exact)| Wait { most, slack: 0, is_exact });
-            Clock { step: pending.step, pace, late: false, failed: false, wait }
+            Clock { step: pending.step, course, late: false, failed: false, wait }
         };
         clocks.clear();
         clocks.extend(state.world.pending().iter().map(clock));
@@ -379,7 +485,7 @@ impl Model {
 
     /// The invariants that do not hold here. `is_end` tells that nothing more happens by itself.
     pub fn broken(&self, state: &State, is_end: bool) -> Broken {
-        broken(&state.world, &state.marks, is_end)
+        with_agreement(state.broken, &state.world, is_end)
     }
 
     /// The way of messaging.
@@ -389,34 +495,39 @@ impl Model {
 }
 
 impl Marks {
-    /// Notes what has happened by now.
-    pub(crate) fn note(&mut self, world: &World, rules: &Rules) {
+    /// Notes what has happened by now. Returns the invariants that do not hold, save agreement, which is asked for at the
+    /// end.
+    pub(crate) fn note(&mut self, world: &World, rules: &Rules) -> Broken {
         let can_answer = (0..rules.instances).any(|instance| world.is_up(NodeId::Instance(instance)));
+        let mut broken = Broken::default();
         for (number, standing) in world.standings().enumerate() {
             let bit = 1_u8.checked_shl(u32::try_from(number).unwrap_or(u32::MAX)).unwrap_or_default();
-            self.discarded |= standing.discarded && standing.row == Row::Committed && can_answer;
+            let exists = standing.row == Row::Committed;
+            self.discarded |= standing.discarded && exists && can_answer;
             if standing.rolled_back {
                 self.rolled_back |= bit;
             }
             if self.rolled_back & bit != 0 && standing.visible > 0 {
                 self.revived |= bit;
             }
+            broken.set(Invariant::NoPhantom, standing.cleaned > 0 && !exists);
+            broken.set(Invariant::CartOnce, standing.cleaned > 1);
+            broken.set(Invariant::OneVisible, standing.visible > 1);
+            broken.set(Invariant::HalfInvisible, standing.exposed);
         }
+        broken.set(Invariant::CommittedKept, self.discarded);
+        broken.set(Invariant::RollbackFinal, self.revived != 0);
+        broken
     }
 }
 
-/// The invariants that do not hold in a world with this history. `is_end` tells that nothing more happens by itself.
-pub(crate) fn broken(world: &World, marks: &Marks, is_end: bool) -> Broken {
-    let mut broken = Broken::default();
-    broken.set(Invariant::CommittedKept, marks.discarded);
-    broken.set(Invariant::RollbackFinal, marks.revived != 0);
-    for standing in world.standings() {
-        let exists = standing.row == Row::Committed;
-        broken.set(Invariant::NoPhantom, standing.cleaned > 0 && !exists);
-        broken.set(Invariant::CartOnce, standing.cleaned > 1);
-        broken.set(Invariant::OneVisible, standing.visible > 1);
-        broken.set(Invariant::HalfInvisible, standing.exposed);
-        broken.set(Invariant::Agreement, is_end && (exists != (standing.cleaned > 0) || standing.cleaned > 1));
+/// What does not hold, with agreement where nothing more happens by itself.
+pub(crate) fn with_agreement(mut broken: Broken, world: &World, is_end: bool) -> Broken {
+    if is_end {
+        for standing in world.standings() {
+            let exists = standing.row == Row::Committed;
+            broken.set(Invariant::Agreement, exists != (standing.cleaned > 0) || standing.cleaned > 1);
+        }
     }
     broken
 }
@@ -430,10 +541,8 @@ fn can_lose(left: &Budget, node: NodeId) -> bool {
     kinds.into_iter().any(|kind| left.get(kind) > 0)
 }
 
-/// Where a step that takes no time has an effect when it ends: a set of places, a bit each. Two that have no place in
-/// common can end in either order with the same result. The broker's half topic and its real topic are two places.
-fn places_of(pending: &Pending) -> u32 {
-    let bit = |place: Place| match place {
+const fn bit(place: Place) -> u32 {
+    match place {
         Place::Instance(index) => 1 << (index & 3),
         Place::Relay(index) => 1 << (4 + (index & 1)),
         Place::Consumer(index) => 1 << (6 + (index & 1)),
@@ -443,24 +552,17 @@ fn places_of(pending: &Pending) -> u32 {
         Place::Partition => 1 << 11,
         Place::OrderDb => 1 << 12,
         Place::CartDb => 1 << 13,
-    };
-    let (from, to) = pending.places();
-    let both = bit(from) | bit(to);
-    match (pending.step.verb, pending.step.part) {
-        // The broker keeps count of what its consumers have and ask for.
-        (Verb::Delivery, _) => both | bit(Place::RealTopic) | bit(Place::Partition),
-        // The leader asks the coordinator before it appends.
-        (Verb::Produce, Part::Whole) => bit(Place::Partition) | bit(Place::Coordinator),
-        _ if matches!(pending.step.kind(), StepKind::Request | StepKind::OneWay | StepKind::Reply) => bit(to),
-        _ => both,
     }
 }
+
+/// The places of what may have an effect anywhere.
+pub(crate) const EVERYWHERE: u32 = u32::MAX;
 
 /// Whether a timer that fires leaves this step behind, if it is in flight: the broker's ticks leave everything behind,
 /// other timers what is of the same order or client. A pause is part of its round.
 fn leaves_behind(timer: &Clock, other: &Clock) -> bool {
     let is_brokers = matches!(timer.step.verb, Verb::Round | Verb::Op | Verb::Scan);
-    let is_tick = matches!(timer.pace, Pace::Within(_) | Pace::Short);
+    let is_tick = matches!(timer.course, Course::Tick);
     is_brokers || !is_tick && timer.step.subject == other.step.subject
 }
 
@@ -469,10 +571,10 @@ fn carried(state: &State, timer: usize) -> impl Iterator<Item = (usize, FailureK
     let own = state.clocks.get(timer);
     state.clocks.iter().enumerate().filter_map(move |(position, clock)| {
         let own = own.filter(|_| position != timer)?;
-        let kind = match clock.pace {
-            Pace::Local if own.step.part == Part::Limit => FailureKind::Overlong,
-            Pace::Local if !clock.late => FailureKind::SlowLocal,
-            Pace::Flight if !clock.late => FailureKind::Delay,
+        let kind = match clock.course {
+            Course::Local if own.step.part == Part::Limit => FailureKind::Overlong,
+            Course::Local if !clock.late => FailureKind::SlowLocal,
+            Course::Flight if !clock.late => FailureKind::Delay,
             _ => return None,
         };
         leaves_behind(own, clock).then_some((position, kind))
@@ -484,7 +586,7 @@ fn carried(state: &State, timer: usize) -> impl Iterator<Item = (usize, FailureK
 fn stands_still(state: &State, timer: usize) -> bool {
     let Some(own) = state.clocks.get(timer) else { return false };
     state.clocks.iter().enumerate().any(|(position, clock)| {
-        let is_in_flight = matches!(clock.pace, Pace::Flight | Pace::Local) && !clock.late;
+        let is_in_flight = matches!(clock.course, Course::Flight | Course::Local) && !clock.late;
         is_in_flight && position != timer && !leaves_behind(own, clock)
     })
 }
@@ -492,7 +594,7 @@ fn stands_still(state: &State, timer: usize) -> bool {
 /// If this is a timer, it fires: what it carries along is late, and the other waits get shorter.
 fn let_time_pass(state: &mut State, timer: usize) {
     let Some(own) = state.clocks.get(timer).copied() else { return };
-    let (Pace::After(_) | Pace::Within(_) | Pace::Short, Some(wait)) = (own.pace, own.wait) else { return };
+    let (Course::Timer | Course::Tick, Some(wait)) = (own.course, own.wait) else { return };
     let late: Vec<(usize, FailureKind)> = carried(state, timer).collect();
     for (position, kind) in late {
         state.left.take(kind, 1);

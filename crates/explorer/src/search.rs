@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use half_message_protocol::{Scenario, StepId, Way};
+use half_message_protocol::{Choice, How, Scenario, StepId, Way};
 use serde::{Deserialize, Serialize};
 
 use crate::budget::Budget;
 use crate::invariant::{Goal, Invariant};
-use crate::model::{Model, Move, State};
+use crate::model::{EVERYWHERE, Model, Move, Reach, State};
 use crate::visited::{NO_PARENT, Position, Seen, Spelling, Visited};
 
 /// When a search stops before it has seen everything.
@@ -111,6 +111,8 @@ pub struct Search {
     /// Moves from the start to the states that are followed now, and how many of those are left.
     depth: u16,
     of_this_depth: usize,
+    /// The first state of the next depth.
+    next_depth: Position,
     progress: Progress,
     findings: Vec<Finding>,
     cut: Option<Cut>,
@@ -121,8 +123,51 @@ pub struct Search {
 struct Waiting {
     position: Position,
     state: Box<State>,
-    /// Steps that need not be taken in it.
-    asleep: Vec<StepId>,
+    asleep: Asleep,
+}
+
+/// Moves that need not be taken in a state, as what they lead to is reached otherwise: the ends of steps that take no
+/// time. A bit each, by the step's position among those under way.
+#[derive(Clone, Copy, Default)]
+struct Asleep {
+    /// Steps that end well.
+    well: u64,
+    /// Messages that get lost.
+    lost: u64,
+}
+
+impl Asleep {
+    fn set(&mut self, position: Option<usize>, is_lost: bool) {
+        let moves = if is_lost { &mut self.lost } else { &mut self.well };
+        let position = position.and_then(|position| u32::try_from(position).ok());
+        *moves |= position.and_then(|position| 1_u64.checked_shl(position)).unwrap_or_default();
+    }
+
+    /// Whether the move sleeps that ends the step at this position in this way.
+    fn has(self, reach: Reach, how: Option<How>) -> bool {
+        let moves = match how {
+            None => self.well,
+            Some(How::Lost) => self.lost,
+            Some(_) => 0,
+        };
+        reach.ends.is_some_and(|position| moves >> position & 1 == 1)
+    }
+
+    /// What sleeps in either.
+    const fn or(self, other: Self) -> Self {
+        Self { well: self.well | other.well, lost: self.lost | other.lost }
+    }
+
+    /// Each of them: the step's position, and whether its message gets lost.
+    fn iter(self) -> impl Iterator<Item = (u8, bool)> {
+        let positions = |moves: u64| {
+            let without_first = |moves: &u64| Some(moves & moves.wrapping_sub(1));
+            let rests = core::iter::successors(Some(moves), without_first).take_while(|moves| *moves != 0);
+            rests.map(|moves| moves.trailing_zeros() as u8)
+        };
+        let well = positions(self.well).map(|position| (position, false));
+        well.chain(positions(self.lost).map(|position| (position, true)))
+    }
 }
 
 /// Space that is used again for each state.
@@ -131,7 +176,8 @@ struct Scratch {
     moves: Vec<Move>,
     of_move: crate::model::Scratch,
     spelling: Spelling,
-    places: Vec<u32>,
+    reaches: Vec<Reach>,
+    movable: Vec<Movable>,
     /// States that are not needed any more: the next ones are built in their place.
     #[expect(clippy::vec_box, reason = "they go on in their boxes, as moving a state costs as much as following it")]
     states: Vec<Box<State>>,
@@ -157,8 +203,7 @@ struct Successor {
     is_plain: bool,
     fingerprint: u64,
     state: Box<State>,
-    /// Steps that need not be taken in it.
-    asleep: Vec<StepId>,
+    asleep: Asleep,
 }
 
 /// Whether these moves are all of a state in which nothing more happens by itself.
@@ -166,7 +211,25 @@ fn is_end(moves: &[Move]) -> bool {
     moves.iter().all(|next| next.choice.how.is_some())
 }
 
-/// Every state that follows this one, but for those that its sleeping steps lead to.
+/// A move that may be put off until after another one, as the state that both lead to is reached in either order.
+#[derive(Clone, Copy)]
+struct Movable {
+    step: StepId,
+    /// Its position among the steps under way.
+    position: u8,
+    is_lost: bool,
+    places: u32,
+}
+
+/// Every state that follows this one, but for those that its sleeping moves lead to.
+///
+/// A move sleeps right after another one if it could be taken right before it, they have no place in common, nothing
+/// begins upon it, and neither gives a node that may die something new to save: both orders lead to the same state then.
+/// Of the two, the one that comes first in the order of [`Model::moves`] is taken first. What begins upon the second one
+/// may stand between them if it has no place in common with the first either.
+///
+/// Every state is still reached, by as few moves as before. Take a state whose last move is left out: there is another
+/// way to it, as short, whose last move comes later in that order or is a beginning; and there are only so many.
 fn follow(
     model: &Model,
     Waiting { state, asleep, .. }: Waiting,
@@ -174,41 +237,68 @@ fn follow(
     scratch: &mut Scratch,
     mut each: impl FnMut(Successor, &mut Scratch),
 ) {
-    let sleeps = |next: &Move| asleep.contains(&next.choice.step);
-    let last = moves.iter().rposition(|next| !sleeps(next)).or(moves.len().checked_sub(1));
-    let mut places = core::mem::take(&mut scratch.places);
-    model.places_of(&state, moves, &mut places);
+    let (mut reaches, mut movable) = (core::mem::take(&mut scratch.reaches), core::mem::take(&mut scratch.movable));
+    model.reaches_of(&state, moves, &mut reaches);
+    movable.clear();
+    let is_start = state.world().start().is_some();
+    if is_start {
+        movable.extend(asleep.iter().filter_map(|(position, is_lost)| {
+            let pending = state.world().pending().get(usize::from(position))?;
+            Some(Movable { step: pending.step, position, is_lost, places: model.places_of(pending) })
+        }));
+    }
+    // How a run goes on if things take their course is always looked at.
+    let is_plain = |next: &Move| next.choice.how.is_none();
+    let is_asleep = |next: &Move, reach: &Reach| asleep.has(*reach, next.choice.how);
+    let mut all = moves.iter().zip(&reaches);
+    let kept = if all.any(|(next, reach)| is_plain(next) && !is_asleep(next, reach)) {
+        None
+    } else {
+        moves.iter().rposition(is_plain)
+    };
+    let sleeps = |position: usize, reach: &Reach| {
+        Some(position) != kept && moves.get(position).is_some_and(|next| is_asleep(next, reach))
+    };
+    let last = reaches.iter().enumerate().rposition(|(position, reach)| !sleeps(position, reach));
     let mut rest = Some(state);
-    for (position, next) in moves.iter().enumerate() {
-        if Some(position) != last && sleeps(next) {
-            continue;
-        }
-        let asleep = asleep_after(moves, &places, position);
-        // The last one need not leave the state behind.
-        let copy = if Some(position) == last { None } else { rest.as_deref().map(|state| scratch.copy(state)) };
-        let Some(mut state) = copy.or_else(|| rest.take()) else { break };
-        if model.advance(&mut state, *next, &mut scratch.of_move) {
-            model.use_usual_names(&mut state);
-            let is_plain = next.choice.how.is_none();
+    for (position, (next, reach)) in moves.iter().zip(&reaches).enumerate() {
+        let mut is_movable = !is_start;
+        if !sleeps(position, reach) {
+            // The last one need not leave the state behind.
+            let copy = if Some(position) == last { None } else { rest.as_deref().map(|state| scratch.copy(state)) };
+            let Some(mut state) = copy.or_else(|| rest.take()) else { break };
+            let Some(taken) = model.advance(&mut state, *next, &mut scratch.of_move) else { continue };
+            let is_renamed = model.use_usual_names(&mut state).is_some();
+            let is_exchangeable = !is_renamed && !taken.is_to_save && reach.places != EVERYWHERE;
+            let asleep = if is_exchangeable { asleep_after(reach.places, &movable, &state) } else { Asleep::default() };
+            is_movable &= is_exchangeable && state.world().start().is_none();
             let choice = u16::try_from(position).unwrap_or(u16::MAX);
             let fingerprint = scratch.spelling.fingerprint(&*state);
-            each(Successor { choice, is_plain, fingerprint, state, asleep }, scratch);
+            each(Successor { choice, is_plain: is_plain(next), fingerprint, state, asleep }, scratch);
+        }
+        if let Some(position) = reach.ends.filter(|_| is_movable) {
+            let Choice { step, how } = next.choice;
+            movable.push(Movable { step, position, is_lost: how.is_some(), places: reach.places });
         }
     }
     scratch.states.extend(rest);
-    scratch.places = places;
+    (scratch.reaches, scratch.movable) = (reaches, movable);
 }
 
-/// Steps that need not be taken right after this move, as they were taken right before it: they have no place in common,
-/// so both orders lead to the same state. Of two such steps, the one that comes first in the order of [`Model::moves`] is
-/// taken first.
-///
-/// Every state is still reached, by as few moves as before. Take a state whose last move is left out: there is another
-/// way to it, as short, whose last move comes later in that order; and there are only so many.
-fn asleep_after(moves: &[Move], places: &[u32], taken: usize) -> Vec<StepId> {
-    let own = places.get(taken).copied().unwrap_or(u32::MAX);
-    let earlier = moves.iter().zip(places).take(taken);
-    earlier.filter(|(_, of)| *of & own == 0).map(|(next, _)| next.choice.step).collect()
+/// What sleeps after a move with an effect in these places, of what could be taken before it.
+fn asleep_after(places: u32, movable: &[Movable], state: &State) -> Asleep {
+    let mut asleep = Asleep::default();
+    let pending = state.world().pending();
+    for other in movable.iter().filter(|other| other.places & places == 0) {
+        // Mostly where it was, or next to it.
+        let was = usize::from(other.position);
+        let near = [was.wrapping_sub(1), was, was + 1, was + 2];
+        let is_at = |position: &usize| pending.get(*position).is_some_and(|pending| pending.step == other.step);
+        let position = near.into_iter().find(is_at);
+        let position = position.or_else(|| pending.binary_search_by_key(&other.step, |pending| pending.step).ok());
+        asleep.set(position, other.is_lost);
+    }
+    asleep
 }
 
 impl Search {
@@ -225,6 +315,7 @@ impl Search {
             frontier: VecDeque::new(),
             depth: 0,
             of_this_depth: 1,
+            next_depth: 1,
             progress: Progress { by_depth: vec![1, 0], states: 1, ..Progress::default() },
             findings: Vec::new(),
             cut: None,
@@ -234,7 +325,7 @@ impl Search {
         let fingerprint = search.scratch.spelling.fingerprint(&start);
         let (position, _) = search.visited.insert(Seen { fingerprint, parent: NO_PARENT, choice: 0 });
         search.note(position, &start, 0);
-        search.frontier.push_back(Waiting { position, state: Box::new(start), asleep: Vec::new() });
+        search.frontier.push_back(Waiting { position, state: Box::new(start), asleep: Asleep::default() });
         search
     }
 
@@ -296,7 +387,20 @@ impl Search {
             self.note(position, &state, self.depth.saturating_add(1));
             self.frontier.push_back(Waiting { position, state, asleep });
         } else {
+            self.put_to_sleep(position, asleep);
             scratch.states.push(state);
+        }
+    }
+
+    /// A state was reached in another way: where that is as short as the first, what sleeps after it sleeps as well.
+    fn put_to_sleep(&mut self, position: Position, asleep: Asleep) {
+        // The states to be followed are those that were found last, in the order in which they were found.
+        let Some(first) = self.frontier.front().map(|waiting| waiting.position) else { return };
+        if position >= self.next_depth {
+            let place = position.checked_sub(first).and_then(|place| usize::try_from(place).ok());
+            if let Some(waiting) = place.and_then(|place| self.frontier.get_mut(place)) {
+                waiting.asleep = waiting.asleep.or(asleep);
+            }
         }
     }
 
@@ -306,13 +410,11 @@ impl Search {
 
     /// Notes what a state breaks or meets for the first time.
     fn note_in(&mut self, position: Position, state: &State, depth: u16, is_end: bool) {
-        let broken = self.model.broken(state, is_end);
-        if !broken.is_empty() {
-            for invariant in Invariant::of(self.model.way()).filter(|invariant| broken.has(*invariant)) {
-                if self.findings.iter().all(|finding| finding.broken != Some(invariant)) {
-                    self.findings.push(Finding { broken: Some(invariant), depth, position });
-                }
-            }
+        let mut news = self.model.broken(state, is_end);
+        self.findings.iter().filter_map(|finding| finding.broken).for_each(|known| news.clear(known));
+        if !news.is_empty() {
+            let broken = Invariant::of(self.model.way()).filter(|invariant| news.has(*invariant));
+            self.findings.extend(broken.map(|invariant| Finding { broken: Some(invariant), depth, position }));
         }
         if !self.has_goal() && self.goal.is_met(self.model.rules(), state.world(), is_end) {
             self.findings.push(Finding { broken: None, depth, position });
@@ -324,6 +426,7 @@ impl Search {
         self.of_this_depth = self.of_this_depth.saturating_sub(1);
         if self.of_this_depth == 0 {
             self.of_this_depth = self.frontier.len();
+            self.next_depth = self.progress.states;
             if self.frontier.is_empty() {
                 self.progress.by_depth.pop();
                 self.note_endless();
@@ -361,7 +464,7 @@ impl Search {
                 return true;
             }
             moves.retain(|next| next.choice.how.is_none());
-            let waiting = Waiting { position, state, asleep: Vec::new() };
+            let waiting = Waiting { position, state, asleep: Asleep::default() };
             follow(&self.model, waiting, &moves, &mut scratch, |next, _| {
                 if seen.insert(next.fingerprint) {
                     states.push(next.state);

@@ -20,12 +20,25 @@ pub(crate) struct Seen {
     pub choice: u16,
 }
 
+/// A state's fingerprint and its position, in as few bytes as they need.
+#[derive(Clone, Copy)]
+struct Known {
+    fingerprint: [u32; 2],
+    position: Position,
+}
+
+impl Known {
+    const fn fingerprint(&self) -> u64 {
+        let [low, high] = self.fingerprint;
+        low as u64 | (high as u64) << 32
+    }
+}
+
 /// Every state that was seen, and how it was reached.
 #[derive(Default)]
 pub(crate) struct Visited {
-    table: HashTable<Position>,
+    table: HashTable<Known>,
     /// In columns, so that no byte goes to alignment.
-    fingerprints: Vec<u64>,
     parents: Vec<Position>,
     choices: Vec<u16>,
     /// A state that follows if things take their course; [`NO_PARENT`] where the run is over or was not followed.
@@ -86,17 +99,15 @@ impl Hasher for Spelling {
 impl Visited {
     /// Adds a state, and tells its position and whether it is new.
     pub fn insert(&mut self, seen: Seen) -> (Position, bool) {
-        let position = Position::try_from(self.fingerprints.len()).unwrap_or(NO_PARENT);
-        let fingerprints = &self.fingerprints;
-        let of = |position: &Position| fingerprints.get(*position as usize).copied().unwrap_or_default();
-        let is_same = |known: &Position| of(known) == seen.fingerprint;
-        match self.table.entry(seen.fingerprint, is_same, of) {
-            hashbrown::hash_table::Entry::Occupied(known) => return (*known.get(), false),
+        let position = Position::try_from(self.parents.len()).unwrap_or(NO_PARENT);
+        let is_same = |known: &Known| known.fingerprint() == seen.fingerprint;
+        match self.table.entry(seen.fingerprint, is_same, Known::fingerprint) {
+            hashbrown::hash_table::Entry::Occupied(known) => return (known.get().position, false),
             hashbrown::hash_table::Entry::Vacant(place) => {
-                place.insert(position);
+                let fingerprint = [seen.fingerprint as u32, (seen.fingerprint >> 32) as u32];
+                place.insert(Known { fingerprint, position });
             }
         }
-        self.fingerprints.push(seen.fingerprint);
         self.parents.push(seen.parent);
         self.choices.push(seen.choice);
         self.exits.push(NO_PARENT);
@@ -151,7 +162,6 @@ impl Visited {
     /// Bytes on the heap.
     pub fn bytes(&self) -> usize {
         self.table.allocation_size()
-            + self.fingerprints.capacity() * size_of::<u64>()
             + self.parents.capacity() * size_of::<Position>()
             + self.choices.capacity() * size_of::<u16>()
             + self.exits.capacity() * size_of::<Position>()

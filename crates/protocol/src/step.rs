@@ -284,14 +284,19 @@ pub struct StepId {
 /// In one number: searches hash many of them.
 impl core::hash::Hash for StepId {
     fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-        let (subject, verb, n, part, m) = self.compact();
-        let [n, m] = [n, m].map(u64::from);
-        let [subject, verb, part] = [subject, verb, part].map(u64::from);
-        state.write_u64(subject | verb << 8 | part << 16 | n << 32 | m << 48);
+        state.write_u64(self.packed());
     }
 }
 
 impl StepId {
+    /// The name in one number, which is never 0, as `m` is not.
+    pub(crate) fn packed(self) -> u64 {
+        let (subject, verb, n, part, m) = self.compact();
+        let [n, m] = [n, m].map(u64::from);
+        let [subject, verb, part] = [subject, verb, part].map(u64::from);
+        subject | verb << 8 | part << 16 | n << 32 | m << 48
+    }
+
     /// The `n`-th such step of an order.
     pub const fn order(order: u16, verb: Verb, n: u16) -> Self {
         Self { subject: Subject::Order(order), verb, n, part: Part::Whole, m: 1 }

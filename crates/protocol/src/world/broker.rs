@@ -39,7 +39,7 @@ impl Transition<'_> {
                 self.failed(&end, Outcome::Refused(ILLEGAL_OPERATION), Rule::EndAfterImmunity { immunity });
             }
             (_, LocalState::Commit) => {
-                self.done(&end, Outcome::Ok, Rule::CommitAppends { half_offset }, Vec::new());
+                self.done(&end, Outcome::Ok, Rule::CommitAppends { half_offset }, []);
                 if let Some(state) = self.world.order_mut(order) {
                     state.finals += 1;
                     let step = StepId::order(order, Verb::Final, state.finals);
@@ -49,10 +49,10 @@ impl Transition<'_> {
             (_, LocalState::Rollback) => {
                 let effect = self.remember(half_offset, LocalState::Rollback);
                 let too_late = half_offset < self.world.broker.positions.half;
-                self.done(&end, Outcome::Ok, Rule::RollbackNoted { half_offset, too_late }, vec![effect]);
+                self.done(&end, Outcome::Ok, Rule::RollbackNoted { half_offset, too_late }, [effect]);
             }
             (_, LocalState::Unknown | LocalState::Null) => {
-                self.done(&end, Outcome::Ok, Rule::UnknownIgnored, Vec::new());
+                self.done(&end, Outcome::Ok, Rule::UnknownIgnored, []);
             }
         }
     }
@@ -87,7 +87,7 @@ impl Transition<'_> {
         let visible = real.iter().filter(|record| record.order == order).count();
         let visible = u16::try_from(visible).unwrap_or(u16::MAX);
         let remembered = self.remember(half_offset, LocalState::Commit);
-        let effects = vec![Effect::FinalAppended { order }, remembered];
+        let effects = [Effect::FinalAppended { order }, remembered];
         self.done(&append, Outcome::Ok, Rule::BecomesVisible { offset, visible }, effects);
     }
 
@@ -104,7 +104,7 @@ impl Transition<'_> {
             true => Rule::OpFlushedFull { entries, max: self.rules.get(Setting::TransactionOpMsgMaxSize) },
             false => Rule::OpFlushed { entries, interval: self.rules.get(Setting::TransactionOpBatchInterval) },
         };
-        self.done(&flush, Outcome::Ok, rule, vec![Effect::OpFlushed]);
+        self.done(&flush, Outcome::Ok, rule, [Effect::OpFlushed]);
     }
 
     /// Op entries in memory are gone: their half messages look undecided.
@@ -125,7 +125,7 @@ impl Transition<'_> {
     pub(super) fn flushed_to_disk(&mut self, flush: Pending) {
         self.world.broker.flushed = self.world.broker.log_end();
         self.world.broker.unflushed_retries.clear();
-        self.done(&flush, Outcome::Ok, Rule::LogFlushed, Vec::new());
+        self.done(&flush, Outcome::Ok, Rule::LogFlushed, []);
     }
 
     /// An operator puts a discarded half message back.
@@ -143,7 +143,7 @@ impl Transition<'_> {
             fate: HalfState::Pending,
             word: None,
         });
-        let effects = vec![Effect::HalfAppended { order, copy_of: None, check_times: Some(0) }];
+        let effects = [Effect::HalfAppended { order, copy_of: None, check_times: Some(0) }];
         self.done(&resume, Outcome::Ok, Rule::Resumed { offset }, effects);
     }
 
@@ -151,7 +151,7 @@ impl Transition<'_> {
         self.world.broker.saved = self.world.broker.positions;
         self.world.group.saved = self.world.group.committed;
         let interval = self.rules.get(Setting::FlushConsumerOffsetInterval);
-        self.done(&save, Outcome::Ok, Rule::Saved { interval }, vec![Effect::PositionsSaved]);
+        self.done(&save, Outcome::Ok, Rule::Saved { interval }, [Effect::PositionsSaved]);
     }
 
     /// Sets the broker's timers where their firing would change something.
@@ -209,7 +209,7 @@ impl Transition<'_> {
         let order = timer.step.order_number().unwrap_or_default();
         let [_, retry] = &mut self.world.broker.queues;
         retry.push(Record { order, times, delivery: 0, acks: 0 });
-        self.done(&timer, Outcome::Ok, Rule::RetryDue { times }, vec![Effect::RetryAppended { order, times }]);
+        self.done(&timer, Outcome::Ok, Rule::RetryDue { times }, [Effect::RetryAppended { order, times }]);
     }
 }
 

@@ -38,9 +38,9 @@ impl Transition<'_> {
         }
         if self.world.group.owner != Some(to) {
             // The queue has another reader by now: the answer to the old poll is dropped.
-            return self.done(&delivery, Outcome::Ignored, Rule::ResultIgnored, Vec::new());
+            return self.done(&delivery, Outcome::Ignored, Rule::ResultIgnored, []);
         }
-        self.done(&delivery, Outcome::Ok, rule, Vec::new());
+        self.done(&delivery, Outcome::Ok, rule, []);
         self.world.group.set_poll(queue, Poll::Standing);
         self.begin_next(delivery.step.part(Part::Clean), Action::Clean { by: to, queue, offset, backs: 0 });
         if queue != Queue::Partition {
@@ -69,7 +69,7 @@ impl Transition<'_> {
 
     /// The message goes back although its handler still runs.
     pub(super) fn handler_is_stuck(&mut self, timer: Pending, handled: Handled, cleans: u16) {
-        self.done(&timer, Outcome::TimedOut, self.stuck_rule(), Vec::new());
+        self.done(&timer, Outcome::TimedOut, self.stuck_rule(), []);
         if self.world.group.owner == Some(handled.by) {
             self.give_back(timer.step, handled, WayBack { is_stuck: true, is_send: false }, cleans);
         }
@@ -85,7 +85,7 @@ impl Transition<'_> {
         if self.world.group.owner == Some(to) {
             self.world.group.set_poll(queue, Poll::Standing);
         }
-        self.done(&timeout, Outcome::TimedOut, Rule::PollTimedOut, Vec::new());
+        self.done(&timeout, Outcome::TimedOut, Rule::PollTimedOut, []);
     }
 
     pub(super) fn cart_handled(&mut self, clean: Pending, handled: Handled, backs: u16, how: Option<How>) {
@@ -126,14 +126,14 @@ impl Transition<'_> {
         let effect = if knew_it { Effect::DuplicateAbsorbed { order } } else { Effect::CartCleaned { order } };
         let rule = if knew_it { Rule::CartKnewIt } else { Rule::CartHandled };
         if !counts {
-            return self.done(&clean, Outcome::Ok, Rule::ResultIgnored, vec![effect]);
+            return self.done(&clean, Outcome::Ok, Rule::ResultIgnored, [effect]);
         }
-        let mut effects = vec![effect];
-        if self.world.record(queue, offset).is_some() {
+        let is_there = self.world.record(queue, offset).is_some();
+        if is_there {
             self.world.group.consume(queue, offset);
-            effects.push(Effect::Consumed { queue, offset });
         }
-        self.done(&clean, Outcome::Ok, rule, effects);
+        let consumed = is_there.then_some(Effect::Consumed { queue, offset });
+        self.done(&clean, Outcome::Ok, rule, [effect].into_iter().chain(consumed));
         if queue == Queue::Partition && self.rules.get(Setting::KafkaEnableAutoCommit) == 0 {
             self.acknowledge(handled.by, queue, false);
         }
@@ -249,7 +249,7 @@ impl Transition<'_> {
 
     /// CONSUMER_SEND_MSG_BACK has failed: the client sends an ordinary message to the retry topic.
     pub(super) fn send_to_retry_topic(&mut self, timer: Pending, handled: Handled, way: WayBack, cleans: u16) {
-        self.done(&timer, Outcome::TimedOut, Rule::BackAsSend, Vec::new());
+        self.done(&timer, Outcome::TimedOut, Rule::BackAsSend, []);
         let next = timer.step.again(timer.step.m.saturating_add(1));
         self.give_back(next, handled, WayBack { is_send: true, ..way }, cleans);
     }
@@ -257,9 +257,9 @@ impl Transition<'_> {
     pub(super) fn handle_again(&mut self, timer: Pending, handled: Handled, cleans: u16) {
         let Handled { by, queue, offset } = handled;
         if self.world.group.owner != Some(by) {
-            return self.done(&timer, Outcome::Ignored, Rule::ResultIgnored, Vec::new());
+            return self.done(&timer, Outcome::Ignored, Rule::ResultIgnored, []);
         }
-        self.done(&timer, Outcome::Ok, Rule::HandledAgain { wait: LOCAL_RETRY.0 }, Vec::new());
+        self.done(&timer, Outcome::Ok, Rule::HandledAgain { wait: LOCAL_RETRY.0 }, []);
         let step = timer.step.part(Part::Clean).again(cleans.saturating_add(1));
         self.begin_next(step, Action::Clean { by, queue, offset, backs: timer.step.m });
     }
@@ -284,7 +284,7 @@ impl Transition<'_> {
     }
 
     pub(super) fn report(&mut self, tick: Pending, by: u8) {
-        self.done(&tick, Outcome::Ok, self.report_rule(), Vec::new());
+        self.done(&tick, Outcome::Ok, self.report_rule(), []);
         if self.world.group.owner != Some(by) {
             return;
         }
@@ -307,7 +307,7 @@ impl Transition<'_> {
         let length = self.world.broker.queues.get(queue.index()).map_or(0, Vec::len);
         let offset = offset.min(u16::try_from(length).unwrap_or(u16::MAX));
         self.world.group.commit(queue, offset);
-        self.done(&ack, Outcome::Ok, rule, vec![Effect::ConsumerOffset { queue, offset }]);
+        self.done(&ack, Outcome::Ok, rule, [Effect::ConsumerOffset { queue, offset }]);
     }
 
     /// Hands waiting messages to a waiting consumer, and sets its tick where it has something to report.

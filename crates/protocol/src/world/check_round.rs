@@ -26,12 +26,12 @@ impl Transition<'_> {
             interval: self.rules.get(Setting::TransactionCheckInterval),
             waiting: end.saturating_sub(half),
         };
-        self.fact(&timer, Phase::Begun, Outcome::Under, rule, Vec::new());
+        self.fact(&timer, Phase::Begun, Outcome::Under, rule, []);
         self.go_on();
     }
 
     pub(super) fn round_goes_on(&mut self, pause: Pending) {
-        self.done(&pause, Outcome::Ok, Rule::RoundPauses, Vec::new());
+        self.done(&pause, Outcome::Ok, Rule::RoundPauses, []);
         self.go_on();
     }
 
@@ -146,13 +146,14 @@ impl Transition<'_> {
             fate: HalfState::Pending,
             word: None,
         });
-        let mut effects = vec![Effect::HalfAppended { order, copy_of: Some(half_offset), check_times: Some(times) }];
-        if !broker.channels.is_empty() && !is_immune {
+        let appended = Effect::HalfAppended { order, copy_of: Some(half_offset), check_times: Some(times) };
+        let asks = !broker.channels.is_empty() && !is_immune;
+        if asks {
             // ProducerManager.getAvailableChannel: the counter moves on before it is used.
             broker.counter = broker.counter.wrapping_add(1);
-            effects.push(Effect::Asked { counter: broker.counter });
         }
-        self.done(&copy, Outcome::Ok, rule, effects);
+        let asked = asks.then_some(Effect::Asked { counter: broker.counter });
+        self.done(&copy, Outcome::Ok, rule, [appended].into_iter().chain(asked));
         self.world.move_round(|round| round.at += 1);
         if let Some(state) = self.world.order_mut(order) {
             state.checks = copy.step.n;
@@ -204,7 +205,7 @@ impl Transition<'_> {
             record.fate = HalfState::Discarded;
         }
         self.world.broker.discarded.push(order);
-        self.done(&discard, Outcome::Ok, rule, vec![Effect::Discarded { order, half_offset }]);
+        self.done(&discard, Outcome::Ok, rule, [Effect::Discarded { order, half_offset }]);
         self.operator_learns(order, half_offset);
         self.world.move_round(|round| round.at += 1);
         self.go_on();
@@ -230,15 +231,12 @@ impl Transition<'_> {
         let op =
             before.op.saturating_add(u16::try_from(read.take_while(|record| used_up(record)).count()).unwrap_or(0));
         broker.positions = Positions { half: round.at, op };
-        let effects = match broker.positions == before {
-            true => Vec::new(),
-            false => vec![Effect::PositionsMoved { to: broker.positions }],
-        };
+        let moved = (broker.positions != before).then_some(Effect::PositionsMoved { to: broker.positions });
         let step = StepId::node(NodeId::Broker, Verb::Round, self.world.names.rounds);
         let timer = Pending { step, action: Action::Round, cause: self.world.names.last_event() };
         let limit = self.rules.get(Setting::TransactionTimeOut);
         let passed = round.at.saturating_sub(before.half);
-        self.done(&timer, Outcome::Ok, Rule::RoundEnds { passed, too_young, limit }, effects);
+        self.done(&timer, Outcome::Ok, Rule::RoundEnds { passed, too_young, limit }, moved);
         self.forget_ages();
     }
 

@@ -322,9 +322,9 @@ impl Transition<'_> {
     fn cut_short(&mut self, pending: Pending) {
         let order = pending.step.order_number().unwrap_or_default();
         let is_local = matches!(pending.action, Action::Local { .. } | Action::Open { .. });
-        let effects = if is_local { vec![self.set_row(order, Row::Absent)] } else { Vec::new() };
+        let effect = is_local.then(|| self.set_row(order, Row::Absent));
         let rule = if is_local { Rule::LocalRolledBack } else { Rule::ConnectionGone };
-        self.fact(&pending, Phase::Failed, Outcome::Cut, rule, effects);
+        self.fact(&pending, Phase::Failed, Outcome::Cut, rule, effect);
     }
 
     /// A message was on its way to a node that died.

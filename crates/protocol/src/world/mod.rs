@@ -64,13 +64,15 @@ impl Hash for World {
         for (_, Node { crashed, outage }) in nodes {
             state.write_u8(u8::from(*crashed) << 4 | outage.map_or(0, |kind| kind as u8 + 1));
         }
-        broker.hash(state);
         group.hash(state);
         starts.hash(state);
         pending.hash(state);
         if *store == NodeId::Leader {
+            debug_assert!(broker.has_only_queues(), "Kafka has nothing of RocketMQ's broker but the queues");
+            broker.queues.hash(state);
             kafka.hash(state);
         } else {
+            broker.hash(state);
             outbox.hash(state);
         }
     }
@@ -111,9 +113,51 @@ impl PartialEq for Pending {
 
 impl Eq for Pending {}
 
+/// In two numbers: searches hash many of them.
 impl Hash for Pending {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
+        let (step, action) = self.key();
+        let mut packed = Packed::default();
+        action.hash(&mut packed);
+        state.write_u64(step.map_or(0, StepId::packed));
+        state.write_u128(packed.bytes);
+    }
+}
+
+/// Not a hash: up to 16 bytes side by side in one number, each variant in one byte.
+#[derive(Default)]
+struct Packed {
+    bytes: u128,
+    count: u8,
+}
+
+impl Packed {
+    fn push(&mut self, number: u16, bytes: u8) {
+        self.bytes = self.bytes.rotate_left(8 * u32::from(bytes)) ^ u128::from(number);
+        self.count += bytes;
+        debug_assert!(self.count <= 16, "an action is larger than one number");
+    }
+}
+
+impl Hasher for Packed {
+    fn finish(&self) -> u64 {
+        self.bytes as u64
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.push(u16::from(*byte), 1));
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.push(u16::from(number), 1);
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.push(number, 2);
+    }
+
+    fn write_isize(&mut self, variant: isize) {
+        self.push(variant as u16, 1);
     }
 }
 
@@ -347,7 +391,7 @@ impl World {
 
     /// Takes a step that is under way off the list.
     fn remove(&mut self, step: StepId) -> Option<Pending> {
-        let position = self.pending.binary_search_by(|known| known.step.cmp(&step)).ok()?;
+        let position = self.pending.iter().position(|known| known.step == step)?;
         Some(self.pending.remove(position))
     }
 
@@ -490,9 +534,10 @@ impl Transition<'_> {
             self.mark(first, choice);
             return true;
         }
-        let Some(pending) = self.world.pending.iter().find(|pending| pending.step == choice.step).copied() else {
+        let Some(position) = self.world.pending.iter().position(|pending| pending.step == choice.step) else {
             return false;
         };
+        let Some(pending) = self.world.pending.get(position).copied() else { return false };
         let way = self.rules.way;
         let cannot = |how: How| pending.acts_at_start(how) || how.is_delay() || how.why_not(way, choice.step).is_some();
         if !self.world.is_enabled(&pending) || choice.how.is_some_and(cannot) {
@@ -508,12 +553,12 @@ impl Transition<'_> {
                 }
             }
             Some(How::Crash { node, when: When::After, kind, restart_after }) if self.world.is_up(node) => {
-                self.world.remove(pending.step);
+                self.world.pending.remove(position);
                 self.end(pending, None);
                 self.crash_by_fault(node, kind, restart_after);
             }
             how => {
-                self.world.remove(pending.step);
+                self.world.pending.remove(position);
                 self.end(pending, how);
             }
         }
@@ -543,8 +588,8 @@ impl Transition<'_> {
             self.crash_by_fault(node, kind, restart_after);
             return;
         }
-        let (rule, effects) = self.beginning(&start);
-        self.fact(&start, Phase::Begun, Outcome::Under, rule, effects);
+        let (rule, effect) = self.beginning(&start);
+        self.fact(&start, Phase::Begun, Outcome::Under, rule, effect);
         self.world.put(start.step, start.action);
         match how {
             Some(How::Duplicated) => self.send_twice(start),
@@ -553,49 +598,49 @@ impl Transition<'_> {
         }
     }
 
-    /// The rule and the effects with which a step begins.
-    fn beginning(&mut self, start: &Pending) -> (Rule, Vec<Effect>) {
+    /// The rule and the effect with which a step begins.
+    fn beginning(&mut self, start: &Pending) -> (Rule, Option<Effect>) {
         match start.action {
             Action::Half { .. } => self.half_begins(start.step),
-            Action::Local { .. } if self.rules.way == Way::SendThenCommit => (Rule::SendStored, Vec::new()),
+            Action::Local { .. } if self.rules.way == Way::SendThenCommit => (Rule::SendStored, None),
             Action::Local { .. } | Action::Open { .. } => self.local_begins(start.step),
-            Action::Send { by } => (self.send_begins(start.step, by), Vec::new()),
-            Action::SendReply { code: 0, .. } => (Rule::SendStored, Vec::new()),
-            Action::SendReply { code, .. } => (Rule::SendRefused { code }, Vec::new()),
-            Action::Mark { .. } => (Rule::RelayMarks, Vec::new()),
-            Action::Compensate { .. } => (Rule::Compensates, Vec::new()),
-            Action::HalfReply { half_offset, code: 0, .. } => (Rule::HalfStored { offset: half_offset }, Vec::new()),
-            Action::HalfReply { code: code @ 10..=12, .. } => (Rule::HalfStoredNotOk { code }, Vec::new()),
-            Action::HalfReply { .. } => (Rule::HalfRefused, Vec::new()),
+            Action::Send { by } => (self.send_begins(start.step, by), None),
+            Action::SendReply { code: 0, .. } => (Rule::SendStored, None),
+            Action::SendReply { code, .. } => (Rule::SendRefused { code }, None),
+            Action::Mark { .. } => (Rule::RelayMarks, None),
+            Action::Compensate { .. } => (Rule::Compensates, None),
+            Action::HalfReply { half_offset, code: 0, .. } => (Rule::HalfStored { offset: half_offset }, None),
+            Action::HalfReply { code: code @ 10..=12, .. } => (Rule::HalfStoredNotOk { code }, None),
+            Action::HalfReply { .. } => (Rule::HalfRefused, None),
             Action::End { half_offset, .. } if start.step.part == Part::Answer => {
-                (Rule::AnswerNamesCopy { half_offset }, Vec::new())
+                (Rule::AnswerNamesCopy { half_offset }, None)
             }
-            Action::End { .. } => (Rule::EndIsOneWay, Vec::new()),
-            Action::Final { half_offset } => (Rule::CommitAppends { half_offset }, Vec::new()),
-            Action::Copy { half_offset, is_immune } => (self.copy_rule(half_offset, is_immune), Vec::new()),
-            Action::Discard { half_offset } => (self.discard_rule(half_offset), Vec::new()),
-            Action::Check { to, half_offset } => (self.check_rule(start.step, to, half_offset), Vec::new()),
-            Action::Query { .. } => (Rule::PolicyLooks, Vec::new()),
-            Action::Delivery { .. } => (start.delivery_rule(), Vec::new()),
+            Action::End { .. } => (Rule::EndIsOneWay, None),
+            Action::Final { half_offset } => (Rule::CommitAppends { half_offset }, None),
+            Action::Copy { half_offset, is_immune } => (self.copy_rule(half_offset, is_immune), None),
+            Action::Discard { half_offset } => (self.discard_rule(half_offset), None),
+            Action::Check { to, half_offset } => (self.check_rule(start.step, to, half_offset), None),
+            Action::Query { .. } => (Rule::PolicyLooks, None),
+            Action::Delivery { .. } => (start.delivery_rule(), None),
             Action::Find { by } | Action::Init { by } | Action::Produce { by, .. } | Action::EndTxn { by, .. } => {
-                (self.call_begins(start.step, by), Vec::new())
+                (self.call_begins(start.step, by), None)
             }
-            Action::FindReply { .. } => (Rule::FindsCoordinator, Vec::new()),
+            Action::FindReply { .. } => (Rule::FindsCoordinator, None),
             Action::InitReply { code, .. } | Action::ProduceReply { code, .. } | Action::EndTxnReply { code, .. } => {
-                (Rule::KafkaReply { code }, Vec::new())
+                (Rule::KafkaReply { code }, None)
             }
-            Action::Decide { to, .. } => (Rule::Decided { state: to }, Vec::new()),
-            Action::Marker { id, epoch, commit } => (self.marker_begins(start.step, id, epoch, commit), Vec::new()),
-            Action::MarkerReply { .. } => (Rule::KafkaReply { code: 0 }, Vec::new()),
-            Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, Vec::new()),
-            Action::Ack { .. } => (self.report_rule(), Vec::new()),
-            Action::Back { way: WayBack { is_send: true, .. }, .. } => (Rule::BackAsSend, Vec::new()),
-            Action::Back { way: WayBack { is_stuck: true, .. }, .. } => (self.stuck_rule(), Vec::new()),
-            Action::Back { .. } => (Rule::CartFailed, Vec::new()),
+            Action::Decide { to, .. } => (Rule::Decided { state: to }, None),
+            Action::Marker { id, epoch, commit } => (self.marker_begins(start.step, id, epoch, commit), None),
+            Action::MarkerReply { .. } => (Rule::KafkaReply { code: 0 }, None),
+            Action::Ack { on_poll: true, .. } => (Rule::AckOnPoll, None),
+            Action::Ack { .. } => (self.report_rule(), None),
+            Action::Back { way: WayBack { is_send: true, .. }, .. } => (Rule::BackAsSend, None),
+            Action::Back { way: WayBack { is_stuck: true, .. }, .. } => (self.stuck_rule(), None),
+            Action::Back { .. } => (Rule::CartFailed, None),
             Action::Clean { by, queue, offset, backs } => {
-                (self.clean_begins(start.step, Handled { by, queue, offset }, backs), Vec::new())
+                (self.clean_begins(start.step, Handled { by, queue, offset }, backs), None)
             }
-            _ => (Rule::TimerFires, Vec::new()),
+            _ => (Rule::TimerFires, None),
         }
     }
 
@@ -702,23 +747,33 @@ impl Transition<'_> {
 
     // ---- the pen ----
 
-    fn fact(&mut self, of: &Pending, phase: Phase, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
+    fn fact(
+        &mut self,
+        of: &Pending,
+        phase: Phase,
+        outcome: Outcome,
+        rule: Rule,
+        effects: impl IntoIterator<Item = Effect>,
+    ) {
         self.world.names.events += 1;
-        if self.is_silent {
-            return;
+        if !self.is_silent {
+            self.write(of, phase, outcome, rule, effects.into_iter().collect());
         }
+    }
+
+    fn write(&mut self, of: &Pending, phase: Phase, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
         let (from, to) = of.places();
         let (at, fault, age) = (Millis(0), None, None);
         let (step, cause, rpc) = (of.step, of.cause, of.action.rpc());
         self.events.push(Event { at, step, phase, from, to, rpc, outcome, fault, cause, rule, age, effects });
     }
 
-    fn done(&mut self, of: &Pending, outcome: Outcome, rule: Rule, effects: Vec<Effect>) {
+    fn done(&mut self, of: &Pending, outcome: Outcome, rule: Rule, effects: impl IntoIterator<Item = Effect>) {
         self.fact(of, Phase::Done, outcome, rule, effects);
     }
 
     fn failed(&mut self, of: &Pending, outcome: Outcome, rule: Rule) {
-        self.fact(of, Phase::Failed, outcome, rule, Vec::new());
+        self.fact(of, Phase::Failed, outcome, rule, []);
     }
 
     /// Lets a step begin as soon as this transition is over.

@@ -25,7 +25,7 @@ impl Transition<'_> {
         if self.rules.way == Way::Kafka {
             return self.place_in_transaction(begin, order, by);
         }
-        self.done(&begin, Outcome::Ok, Rule::OrderPlaced, Vec::new());
+        self.done(&begin, Outcome::Ok, Rule::OrderPlaced, []);
         match self.rules.way {
             Way::Rocketmq => self.start_sending(order, by),
             _ => self.start_local(order, by),
@@ -61,14 +61,14 @@ impl Transition<'_> {
         StepId::order(order, Verb::Half, state.halves)
     }
 
-    pub(super) fn half_begins(&mut self, step: StepId) -> (Rule, Vec<Effect>) {
+    pub(super) fn half_begins(&mut self, step: StepId) -> (Rule, Option<Effect>) {
         let order = step.order_number().unwrap_or_default();
         let by = self.rules.sender(order);
         let attempt = self.world.order(order).map_or(1, |state| state.attempts);
         if attempt == 1 {
             self.world.put(step.part(Part::Timeout), Action::SendTimeout { by });
         }
-        (Rule::HalfGoesFirst { attempt }, Vec::new())
+        (Rule::HalfGoesFirst { attempt }, None)
     }
 
     pub(super) fn half_arrives(&mut self, half: Pending, by: u8, how: Option<How>) {
@@ -98,7 +98,7 @@ impl Transition<'_> {
             fate: HalfState::Pending,
             word: None,
         });
-        let effects = vec![Effect::HalfAppended { order, copy_of: None, check_times: None }];
+        let effects = [Effect::HalfAppended { order, copy_of: None, check_times: None }];
         let outcome = if code == 0 { Outcome::Ok } else { Outcome::Refused(code) };
         let rule = if code == 0 { Rule::HalfStored { offset: half_offset } } else { Rule::HalfStoredNotOk { code } };
         self.done(&half, outcome, rule, effects);
@@ -129,14 +129,14 @@ impl Transition<'_> {
             return self.send_failed_fast(&reply, Outcome::Broken);
         }
         if !self.world.order(order).is_some_and(waits) {
-            return self.done(&reply, Outcome::Ignored, Rule::HalfStored { offset: half_offset }, Vec::new());
+            return self.done(&reply, Outcome::Ignored, Rule::HalfStored { offset: half_offset }, []);
         }
         if !matches!(code, 0 | 10..=12) {
             return self.send_failed_fast(&reply, Outcome::Refused(code));
         }
         self.stop_sending(order);
         let outcome = if code == 0 { Outcome::Ok } else { Outcome::Refused(code) };
-        self.done(&reply, outcome, rule, Vec::new());
+        self.done(&reply, outcome, rule, []);
         if code == 0 {
             let step = StepId::order(order, Verb::Local, 1);
             self.begin_next(step, Action::Local { by, half_offset });
@@ -206,7 +206,7 @@ impl Transition<'_> {
     pub(super) fn send_timed_out(&mut self, timeout: Pending, order: u16) {
         self.stop_sending(order);
         let rule = Rule::SendTimedOut { timeout: self.rules.get(Setting::SendMsgTimeout) };
-        self.done(&timeout, Outcome::TimedOut, rule, Vec::new());
+        self.done(&timeout, Outcome::TimedOut, rule, []);
         self.send_threw(order, self.rules.sender(order));
     }
 
@@ -221,10 +221,10 @@ impl Transition<'_> {
                 _ => sent.old = true,
             }
         }
-        self.done(&timer, Outcome::Ok, Rule::TimerFires, Vec::new());
+        self.done(&timer, Outcome::Ok, Rule::TimerFires, []);
     }
 
-    pub(super) fn local_begins(&mut self, step: StepId) -> (Rule, Vec<Effect>) {
+    pub(super) fn local_begins(&mut self, step: StepId) -> (Rule, Option<Effect>) {
         let effect = self.set_row(step.order_number().unwrap_or_default(), Row::Uncommitted);
         let rule = match self.rules.way {
             Way::Rocketmq => Rule::LocalRuns,
@@ -232,7 +232,7 @@ impl Transition<'_> {
             Way::Outbox => Rule::OutboxRowCommitted,
             _ => Rule::RowCommitted,
         };
-        (rule, vec![effect])
+        (rule, Some(effect))
     }
 
     pub(super) fn local_ends(&mut self, local: Pending, by: u8, half_offset: u16, how: Option<How>) {
@@ -254,7 +254,7 @@ impl Transition<'_> {
         if let Some(state) = self.world.order_mut(order).filter(|_| row == Row::Committed) {
             state.row_transaction = transaction;
         }
-        self.done(&local, outcome, rule, vec![effect]);
+        self.done(&local, outcome, rule, [effect]);
         self.say(order, by, word, half_offset);
     }
 
@@ -305,7 +305,7 @@ impl Transition<'_> {
         };
         let Some(step) = step else { return };
         let second = Pending { step, cause: self.world.names.last_event(), ..first };
-        self.fact(&second, Phase::Begun, Outcome::Under, Rule::SentTwice, Vec::new());
+        self.fact(&second, Phase::Begun, Outcome::Under, Rule::SentTwice, []);
         self.world.put(second.step, second.action);
     }
 
@@ -317,7 +317,7 @@ impl Transition<'_> {
         if !self.world.is_up(NodeId::Instance(to)) {
             return self.failed(&check, Outcome::ReceiverDown, Rule::ConnectionGone);
         }
-        self.done(&check, Outcome::Ok, rule, Vec::new());
+        self.done(&check, Outcome::Ok, rule, []);
         self.begin_next(check.step.part(Part::Query), Action::Query { by: to, half_offset });
     }
 
@@ -330,9 +330,9 @@ impl Transition<'_> {
         };
         let threw = matches!(rule, Rule::PolicyThrew);
         if word == LocalState::Null {
-            return self.done(&query, Outcome::Said(LocalState::Null), Rule::PolicyNull, Vec::new());
+            return self.done(&query, Outcome::Said(LocalState::Null), Rule::PolicyNull, []);
         }
-        self.done(&query, if threw { Outcome::Threw } else { Outcome::Said(word) }, rule, Vec::new());
+        self.done(&query, if threw { Outcome::Threw } else { Outcome::Said(word) }, rule, []);
         let step = query.step.part(Part::Answer);
         self.begin_next(step, Action::End { by, word, half_offset });
     }
@@ -342,7 +342,7 @@ impl Transition<'_> {
             return self.failed(&heartbeat, Outcome::Lost, Rule::HeartbeatRegisters);
         }
         self.world.broker.channels.push(by);
-        let effects = vec![Effect::ChannelOpened { instance: by }];
+        let effects = [Effect::ChannelOpened { instance: by }];
         self.done(&heartbeat, Outcome::Ok, Rule::HeartbeatRegisters, effects);
     }
 

@@ -38,7 +38,7 @@ impl Transition<'_> {
         if let Some(outcome) = refusal(how) {
             return self.row_is_gone(&open, outcome, Rule::NothingSent);
         }
-        self.done(&open, Outcome::Ok, Rule::RowStaysOpen, Vec::new());
+        self.done(&open, Outcome::Ok, Rule::RowStaysOpen, []);
         self.start_plain_send(order, Place::Instance(by));
     }
 
@@ -48,15 +48,14 @@ impl Transition<'_> {
             let is_out = self.rules.way == Way::SendThenCommit;
             return self.row_is_gone(&local, outcome, if is_out { Rule::MessageIsOut } else { Rule::NothingSent });
         }
-        let mut effects = vec![self.set_row(order, Row::Committed)];
-        let rule = if self.rules.way == Way::Outbox {
+        let effect = self.set_row(order, Row::Committed);
+        let (rule, row) = if self.rules.way == Way::Outbox {
             self.world.outbox.rows.push((order, false));
-            effects.push(Effect::OutboxRow { order });
-            Rule::OutboxRowCommitted
+            (Rule::OutboxRowCommitted, Some(Effect::OutboxRow { order }))
         } else {
-            Rule::RowCommitted
+            (Rule::RowCommitted, None)
         };
-        self.done(&local, Outcome::Ok, rule, effects);
+        self.done(&local, Outcome::Ok, rule, [effect].into_iter().chain(row));
         if self.rules.way == Way::CommitThenSend {
             self.start_plain_send(order, Place::Instance(by));
         }
@@ -64,7 +63,7 @@ impl Transition<'_> {
 
     fn row_is_gone(&mut self, at: &Pending, outcome: Outcome, rule: Rule) {
         let effect = self.set_row(at.step.order_number().unwrap_or_default(), Row::Absent);
-        self.done(at, outcome, rule, vec![effect]);
+        self.done(at, outcome, rule, [effect]);
     }
 
     /// Sends the order's message, with as many attempts as are set.
@@ -109,7 +108,7 @@ impl Transition<'_> {
         real.push(Record { order, times: 0, delivery: 0, acks: 0 });
         let visible = real.iter().filter(|record| record.order == order).count();
         let visible = u16::try_from(visible).unwrap_or(u16::MAX);
-        let effects = vec![Effect::FinalAppended { order }];
+        let effects = [Effect::FinalAppended { order }];
         self.done(&send, Outcome::Ok, Rule::BecomesVisible { offset, visible }, effects);
         if how == Some(How::ReplyLost) {
             let action = Action::SendReply { by, code: 0 };
@@ -131,13 +130,13 @@ impl Transition<'_> {
             return self.failed(&reply, Outcome::ReceiverDown, Rule::ConnectionGone);
         }
         if !self.waits_for(&reply) {
-            return self.done(&reply, Outcome::Ignored, rule, Vec::new());
+            return self.done(&reply, Outcome::Ignored, rule, []);
         }
         if code != 0 {
             return self.plain_send_failed(&reply, by, Outcome::Refused(code));
         }
         self.world.remove(reply.step.part(Part::Timeout));
-        self.done(&reply, Outcome::Ok, rule, Vec::new());
+        self.done(&reply, Outcome::Ok, rule, []);
         self.plain_sent(reply.step.order_number().unwrap_or_default(), by);
     }
 
@@ -165,7 +164,7 @@ impl Transition<'_> {
 
     pub(super) fn send_waited(&mut self, timeout: Pending, by: Place) {
         let limit = self.rules.get(Setting::SendTimeout);
-        self.done(&timeout, Outcome::TimedOut, Rule::NoReplyInTime { timeout: limit }, Vec::new());
+        self.done(&timeout, Outcome::TimedOut, Rule::NoReplyInTime { timeout: limit }, []);
         self.give_up_or_repeat(timeout.step.order_number().unwrap_or_default(), by, None);
     }
 
@@ -225,7 +224,7 @@ impl Transition<'_> {
             return self.failed(&compensate, outcome, Rule::Compensates);
         }
         let effect = self.set_row(order, Row::Absent);
-        self.done(&compensate, Outcome::Ok, Rule::Compensates, vec![effect]);
+        self.done(&compensate, Outcome::Ok, Rule::Compensates, [effect]);
     }
 
     // ---- the relay ----
@@ -242,7 +241,7 @@ impl Transition<'_> {
             *known = batch;
         }
         let interval = self.rules.get(Setting::PollInterval);
-        self.done(&poll, Outcome::Ok, Rule::RelayPolls { interval, rows }, Vec::new());
+        self.done(&poll, Outcome::Ok, Rule::RelayPolls { interval, rows }, []);
         self.relay_goes_on(relay);
     }
 
@@ -271,7 +270,7 @@ impl Transition<'_> {
         for (of, is_sent) in &mut self.world.outbox.rows {
             *is_sent |= *of == order;
         }
-        self.done(&mark, Outcome::Ok, Rule::RelayMarks, vec![Effect::OutboxSent { order }]);
+        self.done(&mark, Outcome::Ok, Rule::RelayMarks, [Effect::OutboxSent { order }]);
         if let Some(batch) = self.world.outbox.batches.get_mut(usize::from(relay)) {
             batch.retain(|of| *of != order);
         }

@@ -257,6 +257,13 @@ clone_in_place!(Broker {
     unflushed_retries
 });
 
+impl Broker {
+    /// Whether nothing but the queues that consumers read is used.
+    pub fn has_only_queues(&self) -> bool {
+        *self == Self { queues: self.queues.clone(), ..Self::default() }
+    }
+}
+
 /// One record of the half topic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct HalfRecord {

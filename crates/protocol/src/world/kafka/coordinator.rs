@@ -14,7 +14,7 @@ use super::{Transaction, code};
 impl Transition<'_> {
     pub(in crate::world) fn find_arrives(&mut self, find: Pending, by: u8, how: Option<How>) {
         if !self.request_fails(&find, by, NodeId::Coordinator, how) {
-            self.done(&find, Outcome::Ok, Rule::FindsCoordinator, Vec::new());
+            self.done(&find, Outcome::Ok, Rule::FindsCoordinator, []);
             self.reply(find.step, by, code::NONE, 0, how);
         }
     }
@@ -37,12 +37,12 @@ impl Transition<'_> {
         }
         let Some(transaction) = self.world.transaction_mut(id) else { return };
         if transaction.is_busy() {
-            self.done(&init, Outcome::Ok, Rule::TransactionUnderWay, Vec::new());
+            self.done(&init, Outcome::Ok, Rule::TransactionUnderWay, []);
             return self.reply(init.step, by, code::CONCURRENT_TRANSACTIONS, 0, how);
         }
         if transaction.state == TransactionState::Ongoing {
             transaction.fence();
-            let effects = vec![transaction.effect()];
+            let effects = [transaction.effect()];
             let order = transaction.order;
             self.done(&init, Outcome::Ok, Rule::InitAbortsOpenOne, effects);
             self.decide(id, order, TransactionState::PrepareAbort, None);
@@ -51,7 +51,7 @@ impl Transition<'_> {
         transaction.epoch = transaction.epoch.wrapping_add(1);
         transaction.saved_epoch = transaction.epoch;
         transaction.state = TransactionState::Empty;
-        let (epoch, effects) = (transaction.epoch, vec![transaction.effect()]);
+        let (epoch, effects) = (transaction.epoch, [transaction.effect()]);
         self.done(&init, Outcome::Ok, Rule::ProducerReady { epoch }, effects);
         self.reply(init.step, by, code::NONE, epoch, how);
     }
@@ -89,12 +89,12 @@ impl Transition<'_> {
         if code == code::NONE && transaction.state == Ongoing {
             let order = transaction.order;
             let to = if commit { PrepareCommit } else { PrepareAbort };
-            self.done(&end, Outcome::Ok, Rule::EndTxnAccepted { commit }, Vec::new());
+            self.done(&end, Outcome::Ok, Rule::EndTxnAccepted { commit }, []);
             return self.decide(id, order, to, Some((end.step, by, how == Some(How::ReplyLost))));
         }
         match code {
-            code::NONE => self.done(&end, Outcome::Ok, Rule::EndTxnKnown, Vec::new()),
-            code::CONCURRENT_TRANSACTIONS => self.done(&end, Outcome::Ok, Rule::TransactionUnderWay, Vec::new()),
+            code::NONE => self.done(&end, Outcome::Ok, Rule::EndTxnKnown, []),
+            code::CONCURRENT_TRANSACTIONS => self.done(&end, Outcome::Ok, Rule::TransactionUnderWay, []),
             code => self.failed(&end, Outcome::Refused(code), Rule::ProducerFenced { code }),
         }
         self.reply(end.step, by, code, latest, how);
@@ -134,7 +134,7 @@ impl Transition<'_> {
         transaction.saved_epoch = transaction.epoch;
         let is_over = matches!(to, TransactionState::CompleteCommit | TransactionState::CompleteAbort);
         transaction.timed_out &= !is_over;
-        let (epoch, effects) = (transaction.epoch, vec![transaction.effect()]);
+        let (epoch, effects) = (transaction.epoch, [transaction.effect()]);
         self.done(&decide, Outcome::Ok, Rule::Decided { state: to }, effects);
         if is_over {
             return;
@@ -176,9 +176,9 @@ impl Transition<'_> {
     pub(in crate::world) fn marker_again(&mut self, timer: Pending, id: u8, epoch: u16) {
         let order = timer.step.order_number().unwrap_or_default();
         if !self.world.is_marker_due(id, epoch) {
-            return self.done(&timer, Outcome::Ignored, Rule::TimerFires, Vec::new());
+            return self.done(&timer, Outcome::Ignored, Rule::TimerFires, []);
         }
-        self.done(&timer, Outcome::Ok, Rule::MarkerRepeats, Vec::new());
+        self.done(&timer, Outcome::Ok, Rule::MarkerRepeats, []);
         if self.world.node(NodeId::Leader).is_paused() {
             // What was sent waits there, and more would too.
             self.world.put(timer.step.part(Part::Retry), Action::MarkerAgain { id, epoch });
@@ -204,9 +204,9 @@ impl Transition<'_> {
         }
         self.world.remove(reply.step.part(Part::Timeout));
         if !self.world.is_marker_due(id, epoch) {
-            return self.done(&reply, Outcome::Ignored, Rule::MarkerWritten { commit }, Vec::new());
+            return self.done(&reply, Outcome::Ignored, Rule::MarkerWritten { commit }, []);
         }
-        self.done(&reply, Outcome::Ok, Rule::MarkerWritten { commit }, Vec::new());
+        self.done(&reply, Outcome::Ok, Rule::MarkerWritten { commit }, []);
         let to = if commit { TransactionState::CompleteCommit } else { TransactionState::CompleteAbort };
         self.decide(id, order, to, None);
     }
@@ -216,7 +216,7 @@ impl Transition<'_> {
         if let Some(transaction) = self.world.transaction_mut(id) {
             transaction.timed_out = transaction.state == TransactionState::Ongoing;
         }
-        self.done(&timer, Outcome::Ok, Rule::TimerFires, Vec::new());
+        self.done(&timer, Outcome::Ok, Rule::TimerFires, []);
     }
 
     pub(in crate::world) fn scanned(&mut self, scan: Pending) {

@@ -24,7 +24,7 @@ impl Transition<'_> {
             known == Some(epoch) && PartitionRecord::open_of(&self.world.kafka.partition, id) == Some(order);
         if has_record {
             // The same sequence number: the record is in the log already.
-            self.done(&produce, Outcome::Ok, Rule::ProduceDeduplicated, Vec::new());
+            self.done(&produce, Outcome::Ok, Rule::ProduceDeduplicated, []);
             return self.reply(produce.step, by, code::NONE, 0, how);
         }
         let Some(transaction) = self.world.transaction_mut(id) else { return };
@@ -43,14 +43,14 @@ impl Transition<'_> {
         transaction.state = TransactionState::Ongoing;
         transaction.order = order;
         transaction.timed_out = false;
-        let mut effects = vec![transaction.effect()];
+        let begun = transaction.effect();
         self.world.note_epoch(id, epoch);
         self.world.kafka.partition.push(PartitionRecord { order, id, marker: None });
         let [real, _] = &mut self.world.broker.queues;
         let offset = u16::try_from(real.len()).unwrap_or(u16::MAX);
         real.push(Record { order, times: 0, delivery: 0, acks: 0 });
-        effects.push(Effect::Produced { order, id });
         let last_stable = self.world.last_stable_offset();
+        let effects = [begun, Effect::Produced { order, id }];
         self.done(&produce, Outcome::Ok, Rule::ProduceStored { offset, last_stable }, effects);
         self.world.put(produce.step.part(Part::Expiry), Action::TransactionTimeout { id });
         self.reply(produce.step, by, code::NONE, 0, how);

@@ -106,14 +106,14 @@ impl Transition<'_> {
     }
 
     pub(in crate::world) fn call_repeated(&mut self, timer: Pending, by: u8) {
-        self.done(&timer, Outcome::Ok, Rule::ClientRepeats, Vec::new());
+        self.done(&timer, Outcome::Ok, Rule::ClientRepeats, []);
         self.call(by);
     }
 
     /// No reply within `request.timeout.ms`.
     pub(in crate::world) fn call_waited(&mut self, timeout: Pending, by: u8) {
         let limit = self.rules.get(Setting::KafkaRequestTimeout);
-        self.done(&timeout, Outcome::TimedOut, Rule::RequestTimedOut { timeout: limit }, Vec::new());
+        self.done(&timeout, Outcome::TimedOut, Rule::RequestTimedOut { timeout: limit }, []);
         let step = StepId { part: Part::Whole, ..timeout.step };
         match (self.wants(by, step), self.world.asks_in_vain(by)) {
             (true, false) => self.call(by),
@@ -151,7 +151,7 @@ impl Transition<'_> {
             (true, OnError::Compensate) => Rule::CommitUnknownCompensates,
             _ => Rule::CallTimedOut { limit: self.rules.get(setting) },
         };
-        self.done(&limit, Outcome::TimedOut, rule, Vec::new());
+        self.done(&limit, Outcome::TimedOut, rule, []);
         match (call, rule) {
             (_, Rule::CommitCalledAgain) => {
                 // The same method again waits for the same pending result: only its limit begins anew, and where no
@@ -230,7 +230,7 @@ impl Transition<'_> {
             return self.failed(&begin, Outcome::Refused(code::PRODUCER_FENCED), Rule::ProducerUnusable);
         }
         producer.waiting.push(order);
-        self.done(&begin, Outcome::Ok, Rule::OrderPlaced, Vec::new());
+        self.done(&begin, Outcome::Ok, Rule::OrderPlaced, []);
         self.next_order(by);
     }
 
@@ -280,7 +280,7 @@ impl Transition<'_> {
             (Pattern::DatabaseFirst, _) => Rule::NothingSent,
             (Pattern::KafkaFirst, _) => Rule::MessageIsOut,
         };
-        self.done(&local, outcome.unwrap_or(Outcome::Ok), rule, vec![effect]);
+        self.done(&local, outcome.unwrap_or(Outcome::Ok), rule, [effect]);
         match (self.rules.pattern, outcome.is_none()) {
             (Pattern::PrepareLike, commit) => self.end_transaction(order, by, commit),
             (Pattern::DatabaseFirst, true) => self.start_call(by, Call::Produce),
@@ -302,7 +302,7 @@ impl Transition<'_> {
         if self.reply_fails(&reply, by, code::NONE, how) {
             return;
         }
-        self.done(&reply, Outcome::Ok, Rule::FindsCoordinator, Vec::new());
+        self.done(&reply, Outcome::Ok, Rule::FindsCoordinator, []);
         self.world.remove(reply.step.part(Part::Timeout));
         if let Some(producer) = self.world.producer_mut(by) {
             producer.must_find = false;
@@ -314,7 +314,7 @@ impl Transition<'_> {
         if self.reply_fails(&reply, by, code, how) {
             return;
         }
-        self.done(&reply, Outcome::Ok, Rule::ProducerReady { epoch }, Vec::new());
+        self.done(&reply, Outcome::Ok, Rule::ProducerReady { epoch }, []);
         self.call_ends(by);
         if let Some(producer) = self.world.producer_mut(by) {
             producer.epoch = epoch;
@@ -333,7 +333,7 @@ impl Transition<'_> {
             self.failed(&reply, Outcome::Refused(code), Rule::ProduceFenced { code });
             return self.end_transaction(order, by, false);
         }
-        self.done(&reply, Outcome::Ok, Rule::ProduceAcknowledged, Vec::new());
+        self.done(&reply, Outcome::Ok, Rule::ProduceAcknowledged, []);
         let is_there = self.world.order(order).is_some_and(|state| state.row == Row::Committed);
         if self.rules.pattern == Pattern::PrepareLike && !is_there {
             self.start_local(order, by);
@@ -353,7 +353,7 @@ impl Transition<'_> {
             self.failed(&reply, Outcome::Refused(code), Rule::ProducerFenced { code });
             return self.producer_dies(order, by, self.compensates());
         }
-        self.done(&reply, Outcome::Ok, Rule::EndTxnAnswered, Vec::new());
+        self.done(&reply, Outcome::Ok, Rule::EndTxnAnswered, []);
         if let Some(producer) = self.world.producer_mut(by) {
             producer.epoch = epoch;
         }
@@ -376,7 +376,7 @@ impl Transition<'_> {
             }
             // The client has given this attempt up: what comes on its connection is dropped.
             _ if !self.waits_for(reply) || !self.wants(by, StepId { part: Part::Whole, ..reply.step }) => {
-                self.done(reply, Outcome::Ignored, Rule::KafkaReply { code }, Vec::new());
+                self.done(reply, Outcome::Ignored, Rule::KafkaReply { code }, []);
             }
             _ if code::is_retriable(code) => self.call_again(reply, by, Outcome::Refused(code)),
             _ => return false,
