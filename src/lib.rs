@@ -21,6 +21,7 @@ pub mod crash;
 pub mod element;
 pub mod ending;
 pub mod hooks;
+pub mod interned;
 pub mod link;
 pub mod preferences;
 pub mod ready_runs;
@@ -31,6 +32,7 @@ pub mod workshop;
 /// Starts the page in the document's body.
 pub fn start() {
     crash::report_panics();
+    interned::hand_over();
     // In an element of its own: listeners on the body would hear the dialogs of the other wasm as well.
     let document = web_sys::window().and_then(|window| window.document());
     let place = document.and_then(|document| {

@@ -107,6 +107,7 @@ fn a_link_opens_to_the_same_run_in_a_browser_too() {
     for run in ready_runs::all() {
         let session = Session::open(
             Some(Ok(Link {
+                compared: None,
                 scenario: run.scenario.clone(),
                 origin: Some(run.id.to_owned()),
                 language: None,

@@ -1,12 +1,15 @@
 //! The wasm of the element for other pages. See [`half_message_page::element`].
 
+use std::cell::RefCell;
+
 use half_message_locale::{Language, element as words, refusal};
-use half_message_page::crash;
 use half_message_page::element::{Controls, Look, Store, Wish};
 use half_message_page::link::{BadLink, Link};
 use half_message_page::session::Intent;
+use half_message_page::{crash, interned};
 use half_message_protocol::{Refusal, Scenario};
 use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 
@@ -130,6 +133,23 @@ const fn language(is_chinese: bool) -> Language {
     if is_chinese { Language::Zh } else { Language::En }
 }
 
+thread_local! {
+    static HEARS_PANICS: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Tells `hears`, with its message, when this wasm panics. It is not to be called any more then.
+#[wasm_bindgen]
+pub fn hear_panics(hears: Function) {
+    HEARS_PANICS.replace(Some(hears));
+    crash::report_panics_to(|message| {
+        let hears = HEARS_PANICS.with_borrow(Option::clone);
+        if let Some(hears) = hears {
+            // Nobody is left to tell what the listener throws.
+            let _ = hears.call1(&JsValue::NULL, &JsValue::from_str(message));
+        }
+    });
+}
+
 fn main() {
-    crash::report_panics();
+    interned::hand_over();
 }

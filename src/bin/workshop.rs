@@ -1,6 +1,6 @@
 //! The second wasm: scenario files, the setup editor, the list of keys. See [`half_message_page::workshop`].
 
-use half_message_page::{crash, workshop};
+use half_message_page::{crash, interned, workshop};
 use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::File;
@@ -13,4 +13,5 @@ pub fn ask(request: &[u8], file: Option<File>, told: Function) {
 
 fn main() {
     crash::report_panics();
+    interned::hand_over();
 }

@@ -24,7 +24,7 @@ use super::element::{El, On, button, el, list};
 use super::fail_menu::FailMenu;
 use super::fields::choice;
 use super::icon::{BACK, CLOSE, FIRST, FORWARD, LAST, hue, icon, mark, play};
-use super::lanes::{Anchor, BEYOND, BLOCK, block};
+use super::lanes::{Anchor, block};
 use super::rich_text::rich;
 use crate::beside::Beside;
 use crate::components::lanes::measure::use_size;
@@ -32,9 +32,17 @@ use crate::hooks::listener::later;
 use crate::session::{Intent, Open, Run};
 
 /// Columns narrower than this stand one below the other, px.
-const NARROWEST: f32 = 340.0;
+const NARROWEST: f32 = 300.0;
+/// From this width on lanes have room for a column of times, px.
+const TIGHTEST: f32 = 430.0;
+/// From this width on labels stand between the pills, px.
+const WIDE_ENOUGH: f32 = 680.0;
 /// Room between columns, px.
 const BETWEEN: f32 = 12.0;
+/// Drawn above and below what can be seen, px: less than in lanes that stand alone, as there are several.
+const BEYOND: f32 = 40.0;
+/// Scrolling is looked at in blocks of this height, px.
+const BLOCK: f32 = 60.0;
 /// Where the playhead comes to rest, as a part of the height.
 const REST: f32 = 0.5;
 /// The page hears of an edit so long after it, ms.
@@ -112,7 +120,11 @@ pub fn Compare(props: &Props) -> Html {
     let is_stacked = column < NARROWEST;
     let column = if is_stacked { width } else { column };
     let plans = use_memo((model.runs.clone(), column), |(runs, column)| {
-        let mode = if *column >= 430.0 { Mode::Condensed } else { Mode::Phone };
+        let mode = match column {
+            ..TIGHTEST => Mode::Phone,
+            ..WIDE_ENOUGH => Mode::Tight,
+            _ => Mode::Condensed,
+        };
         let mut plans: Vec<_> =
             runs.iter().map(|run| (Plan::of(&run.trace, &run.storyline, *column, mode), &*run.storyline)).collect();
         if !is_stacked {
@@ -127,18 +139,23 @@ pub fn Compare(props: &Props) -> Html {
         plans.iter().map(|plan| Rc::new(plan.clone().with_floor(floor))).collect::<Vec<_>>()
     });
     let tops = tops(&placed, is_stacked);
-    let latest = model.latest(&rows);
     let visible = height - placed.first().map_or(0.0, |plan| NAME + plan.mode.head_height());
-    let rest = placed.get(latest).zip(rows.get(latest)).map_or(0.0, |(plan, row)| plan.now(*row) - visible * REST);
-    let rest = (rest + tops.get(latest).copied().unwrap_or_default()).max(0.0);
 
     // Where the columns are scrolled to. When the playhead moves, that is known before the browser scrolls.
     let scrolled = use_mut_ref(|| 0_i32);
+    // Of columns below each other the one that is looked at is followed: the others are too far away.
+    let middle = *scrolled.borrow() as f32 + height / 2.0;
+    let followed_side =
+        if is_stacked { tops.iter().rposition(|top| *top <= middle).unwrap_or_default() } else { model.latest(&rows) };
+    let rest = placed.get(followed_side).zip(rows.get(followed_side));
+    let rest = rest.map_or(0.0, |(plan, row)| plan.now(*row) - visible * REST);
+    let top_of_side = tops.get(followed_side).copied().unwrap_or_default();
+    let rest = top_of_side + rest.max(0.0);
     let followed = use_mut_ref(|| None::<(usize, Vec<Run>)>);
     let redraw = use_force_update();
     let place = (model.moment, model.runs.clone());
     let follows = width > 0.0 && followed.borrow().as_ref() != Some(&place);
-    let top = block(if follows { rest } else { *scrolled.borrow() as f32 });
+    let top = block(if follows { rest } else { *scrolled.borrow() as f32 }, BLOCK);
     use_effect_with((place, width > 0.0), {
         let (scroller, scrolled) = (scroller.clone(), scrolled.clone());
         move |(place, is_measured)| {
@@ -155,7 +172,7 @@ pub fn Compare(props: &Props) -> Html {
     let on_scroll = Callback::from(move |event: Event| {
         if let Some(scroller) = event.target_dyn_into::<Element>() {
             let now = scroller.scroll_top();
-            if block(scrolled.replace(now) as f32) != block(now as f32) {
+            if block(scrolled.replace(now) as f32, BLOCK) != block(now as f32, BLOCK) {
                 redraw.force_update();
             }
         }
@@ -246,7 +263,12 @@ pub fn Compare(props: &Props) -> Html {
         .on(On::Cancel, on_cancel)
         .on(On::Key, on_key)
         .kid(dialog::head(Html::from(words::TITLE.of(language)), Some(view.choices()), language, on_close))
-        .kid(el("div", "compare-body").kid(lanes).kid(side))
+        .kid(
+            el("div", "")
+                .classes(&["compare-body", if model.runs.len() > 2 { "three" } else { "" }])
+                .kid(lanes)
+                .kid(side),
+        )
         .kid(view.caption())
         .kid(view.transport())
         .put_in(menu.unwrap_or_default())

@@ -27,9 +27,9 @@ use crate::hooks::focus::Tree;
 use crate::session::{Run, RunParts};
 
 /// How much is drawn beyond what is visible, px: a small scroll draws nothing anew.
-pub(crate) const BEYOND: f32 = 240.0;
+const BEYOND: f32 = 240.0;
 /// Scrolling is looked at in blocks of this height, px.
-pub(crate) const BLOCK: f32 = 120.0;
+const BLOCK: f32 = 120.0;
 /// Where the playhead rests, as a share of the height: the future below it is always seen.
 const REST: f32 = 0.57;
 
@@ -144,7 +144,7 @@ pub fn Lanes(props: &Props) -> Html {
     let follow = is_measured && !is_laid_out && *followed.borrow() != Some((row, plan.mode));
     let furthest = (plan.height() - visible).max(0.0);
     let rest = (plan.now(row) - visible * REST).min(furthest).max(0.0);
-    let top = block(if follow { rest } else { (*scrolled.borrow() as f32).min(furthest) });
+    let top = block(if follow { rest } else { (*scrolled.borrow() as f32).min(furthest) }, BLOCK);
     {
         let (scroller, scrolled) = (scroller.clone(), scrolled.clone());
         use_effect_with((row, plan.mode, is_measured), move |(row, mode, is_measured)| {
@@ -167,7 +167,7 @@ pub fn Lanes(props: &Props) -> Html {
             if let Some(scroller) = event.target_dyn_into::<Element>() {
                 let now = scroller.scroll_top();
                 let before = scrolled.replace(now);
-                if block(before as f32) != block(now as f32) {
+                if block(before as f32, BLOCK) != block(now as f32, BLOCK) {
                     redraw.force_update();
                 }
                 on_scroll.emit(());
@@ -258,7 +258,7 @@ pub fn Lanes(props: &Props) -> Html {
     let focused_order = props.order.or(scene.focused_order).map(|order| format!("focus-{}", order % 10));
     let mode = match plan.mode {
         Mode::Full => "full",
-        Mode::Condensed => "condensed",
+        Mode::Condensed | Mode::Tight => "condensed",
         Mode::Phone => "phone",
     };
     html! {
@@ -301,9 +301,9 @@ fn fold_key(key: &FoldKey) -> String {
     format!("{what}/{step}/{}/{nth}", part.as_str())
 }
 
-/// The start of the block in which a height lies.
-pub(crate) fn block(y: f32) -> f32 {
-    (y / BLOCK).floor() * BLOCK
+/// The start of the block of this size in which a height lies.
+pub(crate) fn block(y: f32, size: f32) -> f32 {
+    (y / size).floor() * size
 }
 
 fn shift(y: f32) -> String {

@@ -469,7 +469,7 @@ fn select(id: &str) {
 }
 
 /// Where the page stands; `None` where it does not come from a server. What the site has for other pages, the page says
-/// itself: `<meta name="half-message-embed" content="embed.html embed/half-message.js">`.
+/// itself: `<meta name="half-message-embed" content="embed.html embed/half-message.js embed/half-message.css">`.
 fn site() -> Option<Site> {
     let window = web_sys::window()?;
     let page = window.location().href().ok().filter(|page| page.starts_with("http"))?;

@@ -12,6 +12,17 @@ export interface HalfMessageDetail {
 
 /** A run in three lanes, alive. */
 export default class HalfMessage extends HTMLElement {
+  /** A ready run's id, `s=…`, or the address of a scenario file. Each property says what its attribute says. */
+  scenario: string;
+  /** The step at which it opens. */
+  start: string;
+  theme: string;
+  controls: string;
+  /** Nothing can be made to fail. */
+  locked: boolean;
+  /** How it ends is not told. */
+  noVerdict: boolean;
+  /** The methods resolve when it is done. What goes wrong is told by `half-message:error`; they do not reject. */
   play(): Promise<void>;
   pause(): Promise<void>;
   step(): Promise<void>;
@@ -20,8 +31,8 @@ export default class HalfMessage extends HTMLElement {
   reset(): Promise<void>;
   /** Another author's run: a ready run's id, `s=…`, or the address of a scenario file. */
   load(scenario: string): Promise<void>;
-  /** The run on screen as `s=…`; empty before there is one. */
-  scenario(): string;
+  /** The run on screen as `s=…`, with what the reader has changed; empty before there is one. */
+  link(): string;
   /** Destroys the view for good. */
   dispose(): void;
 }

@@ -1,7 +1,7 @@
 // <half-message>: a run in somebody else's page. Defines the element, fetches its run and reports its events; what is
 // drawn comes from one wasm that all elements of a page share. Importing it where there is no DOM does nothing.
 // `cargo xtask dist` bundles it with the two imports below.
-import initialise, { Embedded } from "./element.js";
+import initialise, { Embedded, hear_panics } from "./element.js";
 import css from "./element.css";
 
 const NAME = "half-message";
@@ -11,16 +11,22 @@ const WORDS = {
   en: { stopped: "This run has stopped: a fault in the program, not in your run.", absent: "This run could not be loaded.", again: "Start again" },
   zh: { stopped: "场景已停止运行：这是程序自身的错误，与你的场景无关。", absent: "这个场景未能加载。", again: "重新启动" },
 };
+/** Attributes that are properties too, by the names of these. */
+const PROPERTIES = { scenario: "scenario", start: "start", theme: "theme", controls: "controls", locked: "locked", noVerdict: "no-verdict" };
+const FLAGS = ["locked", "noVerdict"];
 const here = new URL(".", import.meta.url);
 
 let engine;
 let restarts = 0;
-let begin = () => initialise().then(() => Embedded);
+let begin = (heard) => initialise().then(() => {
+  hear_panics(heard);
+  return Embedded;
+});
 let sheet;
 
 /** The wasm, once for all elements; a failed attempt is forgotten, so that the next one tries again. */
-export function start() {
-  engine ??= begin().catch((error) => {
+export function start(heard = stopped) {
+  engine ??= begin(heard).catch((error) => {
     engine = undefined;
     throw error;
   });
@@ -56,6 +62,7 @@ function nearViewport() {
 }
 
 const BEGIN = Symbol("begin");
+const CRASH = Symbol("crash");
 
 class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = ["scenario", "lang", "theme", "controls", "start", "locked", "no-verdict"];
@@ -83,6 +90,13 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
 
   connectedCallback() {
     if (this.#isDisposed) return;
+    for (const property of Object.keys(PROPERTIES)) {
+      if (!Object.hasOwn(this, property)) continue;
+      // Set before the element was defined.
+      const value = this[property];
+      delete this[property];
+      this[property] = value;
+    }
     if (!this.#begun) nearViewport().observe(this);
     else if (this.#isParked) {
       this.#isParked = false;
@@ -134,6 +148,7 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
       if (this.#isDisposed) return;
       this.#mount(Engine);
       await (this.#loaded = this.#load());
+      this.#reveal();
     })();
     return this.#begun;
   }
@@ -143,8 +158,17 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
     place.className = "place";
     this.#view = new Engine(place, (kind, step, timeMs, verdict, message) => this.#tell(kind, { step, timeMs, verdict }, message));
     this.#look();
-    this.#root.replaceChildren(place);
+    // It is measured at once, and seen when its run is there.
+    place.classList.add("unseen");
+    this.#root.append(place);
     living.add(this);
+  }
+
+  #reveal() {
+    const place = this.#root.querySelector(".place.unseen");
+    if (!place) return;
+    place.classList.remove("unseen");
+    this.#root.replaceChildren(place);
   }
 
   #tell(kind, detail, message) {
@@ -235,15 +259,20 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
   }
 
   /** The wasm has stopped: what it drew is dead, and is not touched again. */
-  crash(message) {
+  [CRASH](message) {
     this.#view = undefined;
     living.delete(this);
     this.#panel("stopped", message);
   }
 
+  /** What goes wrong on the way is told as an event: nobody need catch it. */
   async #ask(what) {
-    await this[BEGIN]();
-    await this.#loaded;
+    try {
+      await this[BEGIN]();
+      await this.#loaded;
+    } catch {
+      return;
+    }
     if (this.#view) what(this.#view);
   }
 
@@ -257,13 +286,13 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
   async load(scenario) {
     this.removeAttribute("start");
     this.setAttribute("scenario", scenario);
-    await this[BEGIN]();
+    // The change of the attributes is looked at in the next microtask.
     await undefined;
-    await this.#loaded;
+    await this.#ask(() => {});
   }
 
   /** The run on screen as `s=…`, with what the reader has changed; empty before there is one. */
-  scenario() {
+  link() {
     const payload = this.#view?.payload();
     return payload ? `s=${payload}` : "";
   }
@@ -293,16 +322,31 @@ async function fetched(address, form, signal) {
   }
 }
 
+// Frameworks set properties where there are any: each attribute is one too, and says the same.
+for (const [property, attribute] of Object.entries(PROPERTIES)) {
+  const isFlag = FLAGS.includes(property);
+  Object.defineProperty(HalfMessage.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get() { return isFlag ? this.hasAttribute(attribute) : this.getAttribute(attribute) ?? ""; },
+    set(value) {
+      if (value === null || value === undefined || value === false) this.removeAttribute(attribute);
+      else this.setAttribute(attribute, isFlag ? "" : value);
+    },
+  });
+}
+
 if (globalThis.customElements && globalThis.document && !customElements.get(NAME)) {
   customElements.define(NAME, HalfMessage);
-  addEventListener("half-message:crash", ({ detail }) => {
-    // A wasm that has panicked is never called again: the next start takes a fresh copy of this module.
-    const fresh = new URL(import.meta.url);
-    fresh.searchParams.set("r", String((restarts += 1)));
-    engine = undefined;
-    begin = () => import(fresh.href).then((loaded) => loaded.start());
-    for (const element of [...living]) element.crash(String(detail));
-  });
+}
+
+/** A wasm that has panicked is never called again: the next start takes a fresh copy of this module. */
+function stopped(message) {
+  const fresh = new URL(import.meta.url);
+  fresh.searchParams.set("r", String((restarts += 1)));
+  engine = undefined;
+  begin = (heard) => import(fresh.href).then((loaded) => loaded.start(heard));
+  for (const element of [...living]) element[CRASH](message);
 }
 
 export default HalfMessage;

@@ -15,7 +15,8 @@ const SHARED: [&str; 4] = ["Verdict", "Caption and transport", "Fail menu", "Ico
 /// The files that trunk has built for the element.
 const BUILT: [&str; 3] = ["element_bg.wasm", "scenario_reader.js", "scenario_reader_bg.wasm"];
 /// Stands in the page where it has parts for other pages.
-const META: &str = r#"<meta name="half-message-embed" content="embed.html embed/half-message.js">"#;
+const META: &str =
+    r#"<meta name="half-message-embed" content="embed.html embed/half-message.js embed/half-message.css">"#;
 /// Too large for a page that somebody reads.
 const NOT_READY: &str = "bench-";
 
@@ -28,7 +29,7 @@ pub fn package(project: &Project) -> Result<()> {
         fs::rename(dist.join(file), target.join(file)).with_context(|| format!("trunk has not built {file}"))?;
     }
     bundle(project, &source, &target)?;
-    for file in ["frame.js", "frame.css", "half-message.d.ts"] {
+    for file in ["frame.js", "frame.css", "half-message.css", "half-message.d.ts"] {
         fs::copy(source.join(file), target.join(file))?;
     }
     fs::copy(source.join("embed.html"), dist.join("embed.html"))?;

@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let mode = match plan.mode {
         Mode::Full => "full",
-        Mode::Condensed => "condensed",
+        Mode::Condensed | Mode::Tight => "condensed",
         Mode::Phone => "phone",
     };
     let focused = scene.focused_order.map_or(String::new(), |order| format!("focus-{}", order % 10));

@@ -102,7 +102,7 @@ impl Columns {
     pub(crate) fn of(scenario: &Scenario, width: f32, mode: Mode, tags: f32) -> Self {
         match mode {
             Mode::Full => Self::full(scenario, width, tags),
-            Mode::Condensed => Self::narrow(scenario, width, TIMES + tags, RIGHT),
+            Mode::Condensed | Mode::Tight => Self::narrow(scenario, width, TIMES + tags, RIGHT),
             Mode::Phone => Self::narrow(scenario, width, tags, 0.0),
         }
     }

@@ -177,7 +177,7 @@ impl Pen<'_> {
     /// Left end of what belongs to the lanes.
     pub(crate) fn left_edge(&self) -> f32 {
         match self.plan.mode {
-            Mode::Full | Mode::Condensed => self.plan.edges.0 + 58.0 + self.plan.tags,
+            Mode::Full | Mode::Condensed | Mode::Tight => self.plan.edges.0 + 58.0 + self.plan.tags,
             Mode::Phone => self.plan.edges.0 + self.plan.tags,
         }
     }
@@ -446,6 +446,9 @@ pub(crate) fn middle(mode: Mode, is_check: bool, figure: Figure) -> f32 {
         (Mode::Full, ..) => leave(is_check),
         (Mode::Condensed, true, _) => 21.0,
         (Mode::Condensed, false, _) => 17.0,
+        (Mode::Tight, true, _) => 29.0,
+        (Mode::Tight, false, Figure::Arrow) => 25.0,
+        (Mode::Tight, false, _) => 17.0,
         (Mode::Phone, true, _) => 34.0,
         (Mode::Phone, false, Figure::Arrow) => 28.0,
         (Mode::Phone, false, _) => 22.0,

@@ -23,7 +23,6 @@ impl Pen<'_> {
         let tone = self.tone();
         let y = self.middle();
         let weight = if self.step.is_check { 600 } else { 400 };
-        let phone = self.plan.mode == Mode::Phone;
         let [sender, receiver] = [self.step.from, self.step.to].map(|place| self.pill_width(place));
         let leaves = from + right * (sender / 2.0 + 1.0);
         let arrives = to - right * (receiver / 2.0 + 2.0);
@@ -43,11 +42,19 @@ impl Pen<'_> {
             self.place_pill(self.step.to, y, self.step.is_check);
         }
         let (left, far) = (leaves.min(arrives), leaves.max(arrives));
-        if phone {
-            let words = self.words(self.telling(), self.right_edge() - self.left_edge() - 16.0, 12.5, weight);
-            let half = width(&words, 12.5, weight) / 2.0;
+        if let Mode::Tight | Mode::Phone = self.plan.mode {
+            let size = if self.plan.mode == Mode::Phone { 12.5 } else { LABEL };
+            let words = self.words(self.telling(), self.right_edge() - self.left_edge() - 16.0, size, weight);
+            let half = width(&words, size, weight) / 2.0;
             let middle = ((left + far) / 2.0).min(self.right_edge() - 8.0 - half).max(self.left_edge() + 8.0 + half);
-            self.text(Point::new(middle, y - 15.5), words, 12.5, weight, Anchor::Middle, tone);
+            self.text(
+                Point::new(middle, y - self.pill_height() / 2.0 - 4.5),
+                words,
+                size,
+                weight,
+                Anchor::Middle,
+                tone,
+            );
         } else {
             let words = self.words(self.telling(), far - left - 10.0, LABEL, weight);
             let (x, anchor) = match self.row.part {

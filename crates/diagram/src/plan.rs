@@ -13,7 +13,9 @@ pub enum Mode {
     Full,
     /// One lifeline a lane; who it is stands in a pill at the arrow's end.
     Condensed,
-    /// As condensed, with labels above the pills and rows for a thumb.
+    /// As condensed, with labels above the pills: lanes that stand beside others.
+    Tight,
+    /// As tight, with rows for a thumb and no times.
     Phone,
 }
 
@@ -33,7 +35,7 @@ impl Mode {
     pub const fn head_height(self) -> f32 {
         match self {
             Self::Full => 72.0,
-            Self::Condensed | Self::Phone => 46.0,
+            Self::Condensed | Self::Tight | Self::Phone => 46.0,
         }
     }
 
@@ -55,6 +57,16 @@ impl Mode {
                 point: 31.0,
                 crash: 31.0,
                 check: 38.0,
+                wait: 30.0,
+                stage: 18.0,
+                now: 24.0,
+            },
+            Self::Tight => Measures {
+                arrow: 39.0,
+                trip: 31.0,
+                point: 31.0,
+                crash: 31.0,
+                check: 46.0,
                 wait: 30.0,
                 stage: 18.0,
                 now: 24.0,
@@ -362,7 +374,7 @@ impl Plan {
 fn tags(scenario: &Scenario, mode: Mode) -> f32 {
     match mode {
         _ if scenario.setup.orders.len() < 2 => 0.0,
-        Mode::Full | Mode::Condensed => 58.0,
+        Mode::Full | Mode::Condensed | Mode::Tight => 58.0,
         Mode::Phone => 20.0,
     }
 }

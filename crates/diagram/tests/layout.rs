@@ -103,8 +103,10 @@ fn no_text_is_cut_or_lies_over_another() {
     for (name, trace) in runs() {
         let story = Storyline::of(&trace);
         for language in [Language::En, Language::Zh] {
-            for width in WIDTHS {
-                let plan = plan(&trace, &story, width);
+            let fitting = WIDTHS.map(|width| (width, Mode::fitting(width, &trace.scenario)));
+            let beside = [440.0, 600.0].map(|width| (width, Mode::Tight));
+            for (width, mode) in fitting.into_iter().chain(beside) {
+                let plan = Plan::of(&trace, &story, width, mode);
                 for current in [0, story.rows.len() / 2, story.rows.len()] {
                     let whole = 0.0..plan.height();
                     let scene = layout(&trace, &story, &plan, current, whole, None, &InLanguage(language));
@@ -122,6 +124,20 @@ fn no_text_is_cut_or_lies_over_another() {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn lanes_beside_others_say_everything_in_full() {
+    for (name, trace) in runs().into_iter().filter(|(name, _)| ["happy", "lost", "sibling", "reply"].contains(name)) {
+        let story = Storyline::of(&trace);
+        let plan = Plan::of(&trace, &story, 440.0, Mode::Tight);
+        for language in [Language::En, Language::Zh] {
+            let scene = layout(&trace, &story, &plan, 0, 0.0..plan.height(), None, &InLanguage(language));
+            for (_, text) in scene.rows.iter().flat_map(|group| &group.shapes).filter_map(extent) {
+                assert!(!text.contains('…'), "{name} {language:?}: {text:?}");
             }
         }
     }

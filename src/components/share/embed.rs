@@ -28,15 +28,18 @@ pub struct Embed {
     pub frame: String,
     /// The script of the element.
     pub script: String,
+    /// The style sheet that keeps the element's room.
+    pub sheet: String,
 }
 
 impl Site {
-    /// The site with a page at this address. `parts` names, if the site has them, the page for frames and the script of
-    /// the element, in this order, seen from there.
+    /// The site with a page at this address. `parts` names, if the site has them, the page for frames, the script and the
+    /// style sheet of the element, in this order, seen from there.
     pub fn of(page: &str, parts: Option<&str>) -> Self {
         let page = page.split('#').next().unwrap_or_default().to_owned();
         let mut files = parts.unwrap_or_default().split_whitespace().map(|file| beside(&page, file));
-        let embed = files.next().zip(files.next()).map(|(frame, script)| Embed { frame, script });
+        let mut embed = || Some(Embed { frame: files.next()?, script: files.next()?, sheet: files.next()? });
+        let embed = embed();
         Self { page, embed }
     }
 }
@@ -96,7 +99,7 @@ impl Shared {
         if length > MAX_PAYLOAD { Err(length) } else { Ok([site.page.as_str(), &link.fragment()].concat()) }
     }
 
-    /// The element with its script. What stands in it is for readers without scripts.
+    /// The element with its style sheet and script. What stands in it is for readers without scripts.
     pub fn element(&self, site: &Site, embed: &Embed, language: Language) -> String {
         let mut element = "<half-message".to_owned();
         for (name, value) in self.attributes() {
@@ -107,9 +110,10 @@ impl Shared {
             }
         }
         let link = self.link(site).unwrap_or_else(|_| site.page.clone());
+        let sheet = ["<link rel=\"stylesheet\" href=\"", &escaped(&embed.sheet), "\">"].concat();
         let script = ["<script type=\"module\" src=\"", &escaped(&embed.script), "\"></script>"].concat();
         let instead = ["  <a href=\"", &escaped(&link), "\">", &escaped(&self.title(language)), "</a>"].concat();
-        [&script, &[&element, ">"].concat(), instead.as_str(), "</half-message>"].join("\n")
+        [&sheet, &script, &[&element, ">"].concat(), instead.as_str(), "</half-message>"].join("\n")
     }
 
     /// The frame. Its address has the element's attributes behind `#`.
@@ -201,7 +205,7 @@ mod tests {
     use super::*;
 
     fn site(page: &str) -> (Site, Embed) {
-        let site = Site::of(page, Some("embed.html embed/half-message.js"));
+        let site = Site::of(page, Some("embed.html embed/half-message.js embed/half-message.css"));
         let embed = site.embed.clone().unwrap();
         (site, embed)
     }
@@ -234,6 +238,7 @@ mod tests {
         assert_eq!(
             lines,
             [
+                "<link rel=\"stylesheet\" href=\"https://lessons.example/half-message/embed/half-message.css\">",
                 "<script type=\"module\" src=\"https://lessons.example/half-message/embed/half-message.js\"></script>",
                 "<half-message scenario=\"commit-lost\">",
                 link_line.as_str(),

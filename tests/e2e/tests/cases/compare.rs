@@ -24,9 +24,9 @@ async fn one_failure_has_two_ends() -> Outcome {
 
         // From the table: the sender dies after the database commit.
         page.click(".ways-table [data-failure='sender-dies']").await?;
-        page.find(".compare .column:nth-child(1) [data-step='1001.check.1']").await?;
         page.find(".compare .parting").await?;
         page.click(".compare .transport .keys button:last-child").await?;
+        page.find(".compare .column:nth-child(1) [data-step='1001.check.1']").await?;
         ends(page, "rocketmq", "consistent").await?;
         ends(page, "kafka", "inconsistent").await?;
         page.settle().await?;
@@ -36,6 +36,8 @@ async fn one_failure_has_two_ends() -> Outcome {
         // Nothing fails again, then a step of the second way is clicked: it fails in the first one too.
         page.click(".compare #no-failures").await?;
         page.wait_until_gone(".compare [data-step='1001.check.1']").await?;
+        page.click(".compare .transport .keys button:first-child").await?;
+        page.find(".compare .column:nth-child(2) [data-step='1001.end-txn.1']").await?;
         let focus = "document.querySelector(arguments[0]).focus()";
         page.evaluate(focus, vec![".compare .column:nth-child(2) [data-step='1001.end-txn.1']".into()]).await?;
         page.press("f").await?;
@@ -127,8 +129,9 @@ async fn the_whole_story_is_told_without_leaving_the_page() -> Outcome {
         // One bad end: the order exists, the cart is never cleaned. The broker that asks back finds out.
         let last = ".compare .transport .keys button:last-child";
         page.click(".ways-table [data-failure='sender-dies']").await?;
-        page.find(".compare .column:nth-child(1) [data-step='1001.check.1']").await?;
+        page.find(".compare .parting").await?;
         page.click(last).await?;
+        page.find(".compare .column:nth-child(1) [data-step='1001.check.1']").await?;
         ends(page, "rocketmq", "consistent").await?;
         ends(page, "commit-then-send", "inconsistent").await?;
         page.wait_for_text(".compare .caption", "One failure, two ends.").await?;

@@ -1,7 +1,8 @@
 //! The element in somebody else's page: several share one wasm, tell what happens, and leave nothing behind.
 
 use half_message_e2e::browser::Engine;
-use half_message_e2e::{Outcome, Page, Result, Size, case, ensure};
+use half_message_e2e::server::Server;
+use half_message_e2e::{Outcome, Page, Result, Size, case, ensure, project};
 use serde_json::{Value, json};
 
 const SCREEN: Size = Size { width: 1000, height: 900 };
@@ -200,6 +201,116 @@ async fn the_code_of_the_share_dialog_works_elsewhere() -> Outcome {
             }
         }
         Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_framework_may_set_properties_and_nobody_need_catch_a_promise() -> Outcome {
+    case("element-properties", async |page| {
+        open(page).await?;
+        let set = "window.unheard = []; addEventListener('unhandledrejection', event => unheard.push(String(event.reason)));
+            const first = document.getElementById('first');
+            first.scenario = 'happy-path'; first.start = '1001.half'; first.locked = true; first.noVerdict = true;
+            return [first.getAttribute('scenario'), first.scenario, first.locked, first.hasAttribute('no-verdict')]";
+        let said = run(page, set).await?;
+        ensure!(said == json!(["happy-path", "happy-path", true, true]), "The properties say {said}");
+        let locked = "root('first').querySelector('[data-step=\"1001.half\"]') && !root('first').querySelector('.break, .verdict')";
+        wait(page, "the run is locked and has no verdict", locked).await?;
+
+        // Set before the element is known, as by a framework that renders before it loads.
+        let early = "const made = document.createElement('div'); made.id = 'early';
+            const element = document.createElement('half-message-later'); element.scenario = 'commit-lost';
+            customElements.define('half-message-later', class extends customElements.get('half-message') {});
+            element.id = 'early'; document.querySelector('main').prepend(element);
+            return element.getAttribute('scenario')";
+        ensure!(run(page, early).await? == json!("commit-lost"), "A property from before is lost.");
+        wait(page, "it is alive", "root('early').querySelector('[data-step]')?.dataset.step").await?;
+
+        // A run that cannot be loaded: told as an event, and no promise rejects.
+        let lost = "return document.getElementById('first').load('nowhere.json').then(() =>
+            document.getElementById('first').play()).then(() => 'resolved', String)";
+        ensure!(run(page, lost).await? == json!("resolved"), "A promise was rejected.");
+        told(page, "first error").await?;
+        let link = "return document.getElementById('early').link().startsWith('s=')";
+        ensure!(run(page, link).await? == json!(true), "The run on screen is not told.");
+        run(page, "document.getElementById('early').dispose()").await?;
+        let gone = "const early = document.getElementById('early');
+            return early.step().then(() => [early.shadowRoot.querySelectorAll('.place').length, early.link()])";
+        ensure!(run(page, gone).await? == json!([0, ""]), "Something is left of a run that was disposed of.");
+        ensure!(run(page, "return unheard").await? == json!([]), "A rejection reached the page.");
+        // The file that is not there.
+        page.take_console_errors().await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn after_a_fault_in_the_program_every_run_starts_again() -> Outcome {
+    case("element-panic", async |page| {
+        open(page).await?;
+        wait(page, "the second run is there", "root('second').querySelector('[data-step]')?.dataset.step").await?;
+        // The page around makes it impossible to draw: the program cannot go on, and says so.
+        let harm = "window.own = document.createElementNS;
+            document.createElementNS = () => { throw new Error('not here') };
+            document.getElementById('first').setAttribute('scenario', 'sender-dies')";
+        run(page, harm).await?;
+        for id in ["first", "second"] {
+            let panel = format!("root('{id}').querySelector('.stopped [type=button]')?.textContent");
+            wait(page, &format!("`{id}` says that it has stopped"), &panel).await?;
+        }
+        page.screenshot("element-panic").await?;
+        run(page, "document.createElementNS = window.own").await?;
+        for id in ["first", "second"] {
+            run(page, &format!("document.getElementById('{id}').shadowRoot.querySelector('.stopped button').click()"))
+                .await?;
+            let alive = format!("root('{id}').querySelector('[data-step]')?.dataset.step");
+            wait(page, &format!("`{id}` is alive again"), &alive).await?;
+        }
+        // Chromium tells every panic on the console.
+        page.take_console_errors().await.map(drop)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_frame_hears_whom_it_was_asked_to_hear() -> Outcome {
+    case("element-frame-messages", async |page| {
+        let elsewhere = Server::start(&project::dist()?, &project::examples()?).await?;
+        page.open(PLAIN, SCREEN).await?;
+        let frames = "window.heard = [];
+            addEventListener('message', ({ source, data }) => {
+                const frame = [...document.querySelectorAll('iframe')].find(one => one.contentWindow === source);
+                heard.push(`${frame?.id} ${data.type} ${data.height ?? data.step}`);
+            });
+            const [origin, asked] = [arguments[0], encodeURIComponent(location.origin)];
+            const fragments = { deaf: '', hearing: `&origin=${asked}`, strangers: '&origin=https%3A%2F%2Fother.example' };
+            for (const [id, more] of Object.entries(fragments)) {
+                const frame = document.createElement('iframe');
+                frame.id = id;
+                frame.src = `${origin}/embed.html#scenario=commit-lost${more}`;
+                document.querySelector('main').prepend(frame);
+            }";
+        page.evaluate(frames, vec![json!(elsewhere.origin())]).await?;
+        let heard = async |what: &str| {
+            let script = "return window.heard.includes(arguments[0])";
+            page.wait(&format!("the page hears `{what}`"), script, vec![json!(what)]).await.map(drop)
+        };
+        for id in ["deaf", "hearing"] {
+            heard(&format!("{id} half-message:height 420")).await?;
+            run(page, &format!("document.getElementById('{id}').scrollIntoView()")).await?;
+            heard(&format!("{id} half-message:ready 1001.half")).await?;
+        }
+        // The deaf one is asked first: what it did would be told before the other's answer.
+        let ask = "for (const id of ['deaf', 'strangers', 'hearing'])
+            document.getElementById(id).contentWindow.postMessage({ type: 'half-message:do', what: 'step' }, '*')";
+        run(page, ask).await?;
+        heard("hearing half-message:step 1001.half.reply").await?;
+        let told = run(page, "return window.heard.filter(line => /^(deaf|strangers) .*:step|^strangers/.test(line))").await?;
+        ensure!(told == json!([]), "Somebody was heard who was not asked for: {told}");
+        // The frames come from elsewhere on purpose.
+        run(page, "performance.clearResourceTimings()").await?;
+        page.take_console_errors().await.map(drop)
     })
     .await
 }

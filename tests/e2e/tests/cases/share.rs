@@ -32,7 +32,7 @@ async fn share(page: &Page) -> Result<()> {
 async fn offer_embeds(page: &Page) -> Result<()> {
     let script = "document.querySelector('meta[name=half-message-embed]')
         ?? document.head.append(Object.assign(document.createElement('meta'),
-            { name: 'half-message-embed', content: 'embed.html embed/half-message.js' }))";
+            { name: 'half-message-embed', content: 'embed.html embed/half-message.js embed/half-message.css' }))";
     page.evaluate(script, Vec::new()).await.map(drop)
 }
 
