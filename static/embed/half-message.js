@@ -61,6 +61,16 @@ function nearViewport() {
   return near;
 }
 
+let turn = Promise.resolve();
+
+/** One run after the other comes on screen, and the browser draws in between: the first need not wait for the last. */
+function inTurn(what) {
+  const drawn = () => new Promise((done) => setTimeout(done));
+  const mine = turn.then(what);
+  turn = mine.then(drawn, drawn);
+  return mine;
+}
+
 const BEGIN = Symbol("begin");
 const CRASH = Symbol("crash");
 
@@ -75,6 +85,7 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
   #isDisposed = false;
   #isQueued = false;
   #isParked = false;
+  #isFetching = false;
   #isBad = false;
 
   constructor() {
@@ -102,6 +113,8 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
       this.#isParked = false;
       this.#view?.resume();
       if (this.#view) living.add(this);
+      // It was taken out while its run was on the way.
+      if (this.#view && this.#isFetching) this.#loaded = this.#load();
     }
   }
 
@@ -112,7 +125,7 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
     queueMicrotask(() => {
       if (this.isConnected || this.#isDisposed) return;
       this.#isParked = true;
-      this.#loading?.abort();
+      if (this.#isFetching) this.#loading.abort();
       living.delete(this);
       this.#view?.park();
     });
@@ -145,10 +158,15 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
         this.#panel("absent", String(error));
         throw error;
       }
-      if (this.#isDisposed) return;
-      this.#mount(Engine);
-      await (this.#loaded = this.#load());
-      this.#reveal();
+      let open;
+      do open = await this.#fetch();
+      while (!this.#isDisposed && (this.#wanted !== this.#want() || (!open && this.isConnected)));
+      await inTurn(() => {
+        if (this.#isDisposed) return;
+        this.#mount(Engine);
+        this.#open(open);
+        this.#reveal();
+      });
     })();
     return this.#begun;
   }
@@ -191,36 +209,42 @@ class HalfMessage extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async #load() {
-    const view = this.#view;
+    this.#open(await this.#fetch());
+  }
+
+  #open(open) {
+    if (!open || !this.#view) return;
+    this.#isFetching = false;
+    open(this.#view);
+    this.#isBad = false;
+    this.#check();
+  }
+
+  /** Fetches what `scenario` names. Returns what opens it in a view; nothing where another load has begun meanwhile. */
+  async #fetch() {
     const isChinese = this.#isChinese();
     this.#wanted = this.#want();
+    this.#isFetching = true;
     this.#loading?.abort();
     const { signal } = (this.#loading = new AbortController());
     const value = (this.getAttribute("scenario") ?? "").trim() || FIRST;
     const from = this.getAttribute("start") ?? "";
     const payload = /^#?s=(.*)$/.exec(value);
-    if (payload) view.open_link(payload[1], from, isChinese);
-    else if (/^[a-z0-9-]+$/.test(value)) {
+    if (payload) return (view) => view.open_link(payload[1], from, isChinese);
+    if (/^[a-z0-9-]+$/.test(value)) {
       const bytes = await fetched(new URL(`scenarios/${value}.run`, here), "arrayBuffer", signal);
-      if (signal.aborted) return;
-      if (bytes) view.open(new Uint8Array(bytes), from, isChinese);
-      else view.unknown_run(value, isChinese);
-    } else {
-      const text = await fetched(value, "text", signal);
-      if (signal.aborted) return;
-      if (text === undefined) view.unreachable(value, isChinese);
-      else {
-        try {
-          const bytes = await read(text, isChinese);
-          if (!signal.aborted) view.open(bytes, from, isChinese);
-        } catch (lines) {
-          if (lines) view.trouble(String(lines));
-          else view.unreachable("scenario_reader.js", isChinese);
-        }
-      }
+      if (signal.aborted) return undefined;
+      return bytes ? (view) => view.open(new Uint8Array(bytes), from, isChinese) : (view) => view.unknown_run(value, isChinese);
     }
-    this.#isBad = false;
-    this.#check();
+    const text = await fetched(value, "text", signal);
+    if (signal.aborted) return undefined;
+    if (text === undefined) return (view) => view.unreachable(value, isChinese);
+    try {
+      const bytes = await read(text, isChinese);
+      return signal.aborted ? undefined : (view) => view.open(bytes, from, isChinese);
+    } catch (lines) {
+      return lines ? (view) => view.trouble(String(lines)) : (view) => view.unreachable("scenario_reader.js", isChinese);
+    }
   }
 
   /** Says which attribute has a value that it cannot have, until it has another. */

@@ -44,5 +44,9 @@ fn page(project: &Project) -> Result<()> {
     say("Measuring how long the comparison of three ways keeps the page busy");
     cmd!(shell, "cargo run --locked --package half-message-e2e --bin bar_comparing")
         .run()
-        .context("The comparison takes longer than its bar, or could not be measured")
+        .context("The comparison takes longer than its bar, or could not be measured")?;
+    say("Measuring how long a page with ten runs waits for its first");
+    cmd!(shell, "cargo run --locked --package half-message-e2e --bin bar_embedding")
+        .run()
+        .context("The first of ten runs comes later than its bar, or could not be measured")
 }

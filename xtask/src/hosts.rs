@@ -1,24 +1,23 @@
 //! The sites in `examples/` that other tools build, each with the element's files in it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 use xshell::cmd;
 
 use crate::project::{Project, say};
+use crate::setup;
 
 /// Each with the folder whose content the tool copies into its site as it is.
-const SITES: [(&str, &str); 1] = [("vitepress", "public")];
+const NODE_SITES: [(&str, &str); 2] = [("vitepress", "public"), ("docusaurus", "static")];
 
-/// Builds each into its folder `site`, from the registry, for a path as the cases serve it.
+/// Builds each into its folder `site`, from the registries, for a path as the cases serve it.
 pub fn build(project: &Project) -> Result<()> {
-    let embed = project.dist().join("embed");
-    for (name, files) in SITES {
-        say(format!("examples/{name}"));
-        let folder = project.root().join("examples").join(name);
-        copy(&embed, &folder.join(files).join("embed"))?;
+    setup::other_sites(project)?;
+    for (name, files) in NODE_SITES {
+        let folder = with_runs(project, name, files)?;
         let shell = &project.shell;
         let _here = shell.push_dir(&folder);
         cmd!(shell, "npm ci --no-audit --no-fund").run().with_context(|| format!("{name} cannot be installed"))?;
@@ -27,7 +26,18 @@ pub fn build(project: &Project) -> Result<()> {
             .run()
             .with_context(|| format!("examples/{name} does not build"))?;
     }
-    Ok(())
+    let book = with_runs(project, "mdbook", "src")?;
+    let shell = &project.shell;
+    let _here = shell.push_dir(&book);
+    cmd!(shell, "mdbook build").run().context("examples/mdbook does not build")
+}
+
+/// The folder of a site, with the element's files where its tool takes them from.
+fn with_runs(project: &Project, name: &str, files: &str) -> Result<PathBuf> {
+    say(format!("examples/{name}"));
+    let folder = project.root().join("examples").join(name);
+    copy(&project.dist().join("embed"), &folder.join(files).join("embed"))?;
+    Ok(folder)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

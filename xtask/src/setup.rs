@@ -24,6 +24,11 @@ pub fn release_build(project: &Project) -> Result<()> {
     node::packages(project)
 }
 
+/// What makes the sites of other tools, beyond what they install themselves.
+pub fn other_sites(project: &Project) -> Result<()> {
+    cargo_tools::mdbook(project)
+}
+
 /// A browser, its driver and a font for Chinese.
 pub fn browser(project: &Project) -> Result<()> {
     browser::chromium(project)

@@ -187,7 +187,7 @@ impl Pen<'_> {
 
     /// From the left edge to the middle of the fixed column of badges.
     pub(crate) fn badge_column(&self) -> f32 {
-        if self.plan.mode == Mode::Phone { 14.0 } else { 16.0 }
+        if self.plan.mode == Mode::Phone { 12.0 } else { 16.0 }
     }
 
     /// A badge at a pill, on the side that no arrow leaves; the order lane has a column of its own. Returns the left

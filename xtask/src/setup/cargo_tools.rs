@@ -8,6 +8,9 @@ use crate::project::{Project, say};
 /// The newest that Rust 1.95 builds: 0.22 asks for more.
 const TRUNK: &str = "0.21.14";
 
+/// The book in `examples/mdbook` is for this one.
+const MDBOOK: &str = "0.5.4";
+
 /// Bundles the page.
 pub fn trunk(project: &Project) -> Result<()> {
     install(
@@ -32,6 +35,20 @@ pub fn wasm_bindgen(project: &Project) -> Result<()> {
             version: &project.locked_version("wasm-bindgen")?,
             // Not `--locked`: the published lock file is older than current compilers accept.
             options: &[],
+        },
+    )
+}
+
+/// Makes the book among the sites of other tools.
+pub fn mdbook(project: &Project) -> Result<()> {
+    install(
+        project,
+        &CargoTool {
+            package: "mdbook",
+            command: "mdbook",
+            version: MDBOOK,
+            // Neither its server nor its search.
+            options: &["--no-default-features"],
         },
     )
 }

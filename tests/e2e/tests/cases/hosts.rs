@@ -34,3 +34,44 @@ async fn a_vitepress_site_keeps_its_runs_alive_while_it_goes_from_page_to_page()
     })
     .await
 }
+
+/// The run follows the dark class of the page around it.
+async fn darkens(page: &Page, script: &str) -> Result<()> {
+    page.evaluate(script, Vec::new()).await?;
+    let dark = "return getComputedStyle(document.getElementById('run')).colorScheme === 'dark'";
+    page.wait("the run is dark", dark, Vec::new()).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_docusaurus_site_renders_on_a_server_first_and_keeps_its_runs_alive() -> Outcome {
+    case("host-docusaurus", async |page| {
+        page.open("examples/docusaurus/site/index.html", SCREEN).await?;
+        ensure!(alive(page, "run").await? == "en", "The run does not follow the page's language.");
+        page.evaluate("document.querySelector('article a[href*=calm]').click()", Vec::new()).await?;
+        alive(page, "calm").await?;
+        page.back().await?;
+        alive(page, "run").await?;
+        darkens(page, "document.documentElement.dataset.theme = 'dark'").await?;
+        page.screenshot("host-docusaurus").await?;
+        page.open("examples/docusaurus/site/zh-CN/index.html", SCREEN).await?;
+        ensure!(alive(page, "run").await? == "zh-CN", "The run does not follow the page's language.");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_book_has_live_runs_in_its_chapters() -> Outcome {
+    case("host-mdbook", async |page| {
+        page.open("examples/mdbook/site/lost.html", SCREEN).await?;
+        ensure!(alive(page, "run").await? == "en", "The run does not follow the page's language.");
+        darkens(page, "document.documentElement.className = 'navy sidebar-visible'").await?;
+        page.screenshot("host-mdbook").await?;
+        page.open("examples/mdbook/site/calm.html", SCREEN).await?;
+        alive(page, "calm").await?;
+        page.open("examples/mdbook/site/zh/lost.html", SCREEN).await?;
+        ensure!(alive(page, "run").await? == "zh-CN", "The run does not speak the chapter's language.");
+        Ok(())
+    })
+    .await
+}
