@@ -49,6 +49,7 @@ async fn shared(name: &str, kind: &str, rounds: impl AsyncFn(&Page) -> Result<()
         let work = async |page: &Page| {
             open(page).await?;
             rounds(page).await?;
+            page.settle().await?;
             work_after_marks(&page.trace().await?, name, kind)
         };
         samples.extend(traced(work).await?);

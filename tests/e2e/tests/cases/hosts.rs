@@ -45,7 +45,7 @@ async fn darkens(page: &Page, script: &str) -> Result<()> {
 #[tokio::test]
 async fn a_docusaurus_site_renders_on_a_server_first_and_keeps_its_runs_alive() -> Outcome {
     case("host-docusaurus", async |page| {
-        page.open("examples/docusaurus/site/index.html", SCREEN).await?;
+        page.open("examples/docusaurus/site/", SCREEN).await?;
         ensure!(alive(page, "run").await? == "en", "The run does not follow the page's language.");
         page.evaluate("document.querySelector('article a[href*=calm]').click()", Vec::new()).await?;
         alive(page, "calm").await?;
@@ -53,7 +53,7 @@ async fn a_docusaurus_site_renders_on_a_server_first_and_keeps_its_runs_alive() 
         alive(page, "run").await?;
         darkens(page, "document.documentElement.dataset.theme = 'dark'").await?;
         page.screenshot("host-docusaurus").await?;
-        page.open("examples/docusaurus/site/zh-CN/index.html", SCREEN).await?;
+        page.open("examples/docusaurus/site/zh-CN/", SCREEN).await?;
         ensure!(alive(page, "run").await? == "zh-CN", "The run does not follow the page's language.");
         Ok(())
     })
