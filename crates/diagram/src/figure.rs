@@ -199,20 +199,20 @@ impl Pen<'_> {
         self.plan.mode == Mode::Phone && self.can_fail && self.row.part != Part::End
     }
 
+    /// Height at which the row begins, for what stands left of the lanes.
+    fn beginning(&self) -> f32 {
+        match self.plan.mode {
+            Mode::Full if self.figure == Figure::Arrow => self.leave(),
+            Mode::Full => 18.0,
+            _ => self.middle(),
+        }
+    }
+
     pub(crate) fn time(&mut self) {
         if self.plan.mode == Mode::Phone {
             return;
         }
-        let y = match self.plan.mode {
-            Mode::Full => {
-                if self.figure == Figure::Arrow {
-                    self.leave()
-                } else {
-                    18.0
-                }
-            }
-            _ => self.middle(),
-        };
+        let y = self.beginning();
         let tone = if self.is_ghost() { "t-ghost" } else { "t-mute" };
         let at = Point::new(self.plan.edges.0 + 50.0, y + 4.0);
         let text = self.labels.time(self.row.from);
@@ -227,16 +227,7 @@ impl Pen<'_> {
             return;
         }
         let Some(order) = self.step.step.order_number() else { return };
-        let y = match self.plan.mode {
-            Mode::Full => {
-                if self.figure == Figure::Arrow {
-                    self.leave()
-                } else {
-                    18.0
-                }
-            }
-            _ => self.middle(),
-        };
+        let y = self.beginning();
         let x = self.plan.edges.0 + if self.plan.mode == Mode::Phone { 10.0 } else { 68.0 };
         self.path(sign(order), Point::new(x, y), 0.0, Class("sign", ""));
         if self.plan.mode != Mode::Phone {
