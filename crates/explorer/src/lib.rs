@@ -22,6 +22,7 @@
 //! interval the first time, and one interval later from then on. While something is in flight that is not late, no time
 //! passes: a timer fires then only if it may be due by now.
 
+mod asleep;
 mod budget;
 mod counterexample;
 mod invariant;

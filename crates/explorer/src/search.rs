@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use half_message_protocol::{Choice, How, Scenario, StepId, Way};
+use half_message_protocol::{Choice, Scenario, Way};
 use serde::{Deserialize, Serialize};
 
+use crate::asleep::{Asleep, Movable};
 use crate::budget::Budget;
 use crate::invariant::{Goal, Invariant};
 use crate::model::{EVERYWHERE, Model, Move, Reach, State};
@@ -126,50 +127,6 @@ struct Waiting {
     asleep: Asleep,
 }
 
-/// Moves that need not be taken in a state, as what they lead to is reached otherwise: the ends of steps that take no
-/// time. A bit each, by the step's position among those under way.
-#[derive(Clone, Copy, Default)]
-struct Asleep {
-    /// Steps that end well.
-    well: u64,
-    /// Messages that get lost.
-    lost: u64,
-}
-
-impl Asleep {
-    fn set(&mut self, position: Option<usize>, is_lost: bool) {
-        let moves = if is_lost { &mut self.lost } else { &mut self.well };
-        let position = position.and_then(|position| u32::try_from(position).ok());
-        *moves |= position.and_then(|position| 1_u64.checked_shl(position)).unwrap_or_default();
-    }
-
-    /// Whether the move sleeps that ends the step at this position in this way.
-    fn has(self, reach: Reach, how: Option<How>) -> bool {
-        let moves = match how {
-            None => self.well,
-            Some(How::Lost) => self.lost,
-            Some(_) => 0,
-        };
-        reach.ends.is_some_and(|position| moves >> position & 1 == 1)
-    }
-
-    /// What sleeps in either.
-    const fn or(self, other: Self) -> Self {
-        Self { well: self.well | other.well, lost: self.lost | other.lost }
-    }
-
-    /// Each of them: the step's position, and whether its message gets lost.
-    fn iter(self) -> impl Iterator<Item = (u8, bool)> {
-        let positions = |moves: u64| {
-            let without_first = |moves: &u64| Some(moves & moves.wrapping_sub(1));
-            let rests = core::iter::successors(Some(moves), without_first).take_while(|moves| *moves != 0);
-            rests.map(|moves| moves.trailing_zeros() as u8)
-        };
-        let well = positions(self.well).map(|position| (position, false));
-        well.chain(positions(self.lost).map(|position| (position, true)))
-    }
-}
-
 /// Space that is used again for each state.
 #[derive(Default)]
 struct Scratch {
@@ -209,16 +166,6 @@ struct Successor {
 /// Whether these moves are all of a state in which nothing more happens by itself.
 fn is_end(moves: &[Move]) -> bool {
     moves.iter().all(|next| next.choice.how.is_some())
-}
-
-/// A move that may be put off until after another one, as the state that both lead to is reached in either order.
-#[derive(Clone, Copy)]
-struct Movable {
-    step: StepId,
-    /// Its position among the steps under way.
-    position: u8,
-    is_lost: bool,
-    places: u32,
 }
 
 /// Every state that follows this one, but for those that its sleeping moves lead to.
@@ -270,7 +217,11 @@ fn follow(
             let Some(taken) = model.advance(&mut state, *next, &mut scratch.of_move) else { continue };
             let is_renamed = model.use_usual_names(&mut state).is_some();
             let is_exchangeable = !is_renamed && !taken.is_to_save && reach.places != EVERYWHERE;
-            let asleep = if is_exchangeable { asleep_after(reach.places, &movable, &state) } else { Asleep::default() };
+            let asleep = if is_exchangeable {
+                Asleep::after(reach.places, &movable, state.world().pending())
+            } else {
+                Asleep::default()
+            };
             is_movable &= is_exchangeable && state.world().start().is_none();
             let choice = u16::try_from(position).unwrap_or(u16::MAX);
             let fingerprint = scratch.spelling.fingerprint(&*state);
@@ -283,22 +234,6 @@ fn follow(
     }
     scratch.states.extend(rest);
     (scratch.reaches, scratch.movable) = (reaches, movable);
-}
-
-/// What sleeps after a move with an effect in these places, of what could be taken before it.
-fn asleep_after(places: u32, movable: &[Movable], state: &State) -> Asleep {
-    let mut asleep = Asleep::default();
-    let pending = state.world().pending();
-    for other in movable.iter().filter(|other| other.places & places == 0) {
-        // Mostly where it was, or next to it.
-        let was = usize::from(other.position);
-        let near = [was.wrapping_sub(1), was, was + 1, was + 2];
-        let is_at = |position: &usize| pending.get(*position).is_some_and(|pending| pending.step == other.step);
-        let position = near.into_iter().find(is_at);
-        let position = position.or_else(|| pending.binary_search_by_key(&other.step, |pending| pending.step).ok());
-        asleep.set(position, other.is_lost);
-    }
-    asleep
 }
 
 impl Search {
